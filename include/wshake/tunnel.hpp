@@ -22,11 +22,12 @@ namespace wshake {
 
 // A request for a tunnel.
 struct tunnel_request {
-  // The target: its host and port.
+  // The server that the proxy connects to: CONNECT names the host and the port of this URI.
   uri where = {};
 
-  // Further fields, such as {"Proxy-Authorization", the value that write_basic() wrote}: see client_request::header.
-  // CONNECT is sent without the fields in client_options::header, because they are for the server behind the proxy.
+  // Further fields of CONNECT, such as {"Proxy-Authorization", the value that write_basic() wrote}.
+  // client_request::header lists the fields that are reserved. CONNECT is sent without the fields in
+  // client_options::header, because these fields are for the server behind the proxy.
   array_view<field> header = {};
 };
 
@@ -54,17 +55,18 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // errc::wrong_state, feed() consumes nothing. Exception: octets that feed() gets in the state done make
 // next().same_connection false.
 //
-// In the state open the connection leads to the target. TLS or the handshake follow on the connection, without the
-// tunnel: feed() leaves you the octets behind the head of the proxy's response. A tunnel allocates nothing, sends
-// nothing by itself and has no clock.
+// In the state open the connection leads to the target. You start TLS or the handshake on the connection, without the
+// tunnel object: feed() leaves you the octets behind the head of the proxy's response. A tunnel allocates nothing,
+// sends nothing by itself and has no clock.
 //
 // Lifetime:
-// - Views that a tunnel returns lie in its storage. The views are valid until start() or reset(), or until the storage
-//   moves or ends. Views of an interim response are valid until the next feed().
+// - Views that response(), next() and error() return lie in the storage or in static memory. The views are valid until
+//   start() or reset(), or until the storage moves or ends. Views of an interim response are valid until the next
+//   feed().
 // - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
 //   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
-// - The configuration outlives the tunnel and lies outside the storage.
+// - The configuration must outlive the tunnel and lie outside the storage.
 // - A tunnel that was moved from is closed.
 class tunnel : private detail::exchange {
  public:
@@ -73,7 +75,8 @@ class tunnel : private detail::exchange {
       : exchange(storage, config, success::connected) {}
   tunnel(mutable_octets storage, const client_config&& config) = delete;  // config outlives the tunnel: give it a name
 
-  // Moving hands the storage to the new tunnel; the octets stay where they are. If you move the octets, call rebase().
+  // A move hands the storage to the new tunnel; the octets in the storage stay where they are. If you move these
+  // octets, call rebase().
   tunnel(tunnel&&) noexcept = default;
   tunnel& operator=(tunnel&&) noexcept = default;
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
@@ -81,8 +84,8 @@ class tunnel : private detail::exchange {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
   tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move the stored_tunnel, or use tunnel&
 
-  // Writes the request. Send the request on a new connection, or on the same connection if the state was done and
-  // next().same_connection was true.
+  // Writes the request. Send the request on a new connection. The same connection is possible if, before start(), the
+  // state was done and next().same_connection was true.
   //
   // Errors: wrong_state, and the errors of write_connect().
   // State: idle, done, failed, closed; then need_more.
@@ -102,7 +105,7 @@ class tunnel : private detail::exchange {
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
-  // In every other state, too, next().same_connection becomes false; nothing else changes.
+  // next().same_connection becomes false in every state. In states other than need_more nothing else changes.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state. After the events interim, refused and body the state is need_more.
@@ -114,22 +117,23 @@ class tunnel : private detail::exchange {
   // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
-  // With client_options::lenient, white space before a colon is moved behind the colon.
+  // If client_options::lenient is set, white space between a field's name and its colon is moved behind the colon.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // The error, depending on the state:
   // - failed: the rule that the response breaks;
-  // - closed: the rule that a refusal's body breaks, errc::body_too_large or errc::truncated;
+  // - closed because of a refusal's body: the rule that the body breaks, errc::body_too_large or errc::truncated;
   // - otherwise ok().
   //
-  // The offset counts octets of responses since start(). For a missing field the offset is the end of the head.
+  // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
+  // field, the offset is the end of its head.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, in any state. A tunnel that was moved from stays closed.
   void reset() noexcept { exchange::reset(); }
 
-  // Tells the tunnel that you moved the storage with its content, or made it larger. All views that were returned
-  // before become invalid.
+  // Tells the tunnel that you moved the storage with its content, or made it larger. All views into the old storage
+  // become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
   // The way to go on after the refusal; `nothing` if there is no refusal. A redirect (3xx) also gives `nothing`: a

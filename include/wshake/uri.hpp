@@ -12,8 +12,8 @@
 
 namespace wshake {
 
-// The parts of a ws, wss, http or https URI (RFC 6455 section 3, RFC 3986). The members are views of the text that was
-// parsed.
+// The parts of a ws, wss, http or https URI (RFC 6455 section 3, RFC 3986). The members of type octets are views of the
+// text that parse_uri() parsed.
 struct uri {
   octets scheme = {};         // as it was written
   bool secure = false;        // wss or https: TLS comes before the handshake
@@ -38,9 +38,9 @@ struct uri_reading {
 //   ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]   (RFC 6455 section 3), the same for wss, http and https
 //
 // An optional userinfo may precede the host (RFC 3986 section 3.2.1). The host must not be empty; the port is from 1 to
-// 65535. A fragment is an error (RFC 6455 section 3). Path and query consist of pchar, "/" and "?"
-// (RFC 3986 sections 3.3 and 3.4), with two hexadecimal digits behind every "%". Anything else, such as white space,
-// `"`, `[`, `|` and octets above 0x7f, is an error.
+// 65535. A fragment is an error (RFC 6455 section 3). Path and query consist of pchar, "/" and "?" (RFC 3986 sections
+// 3.3 and 3.4), with two hexadecimal digits behind every "%". Any other octet in a path or query, such as white space,
+// `"`, `[`, `|` or an octet above 0x7f, is an error.
 //
 // Encode a path or query with write_encoded() first. Write a host in its ASCII form (xn--): hosts are not
 // percent-encoded.
@@ -74,15 +74,15 @@ uri_reading parse_uri(const R&& text) = delete;  // a temporary: give it a name
 // Errors: the errors of write_target().
 [[nodiscard]] WSHAKE_API write_result write_host(mutable_octets out, const uri& where) noexcept;
 
-// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 section 5.2). The fragment is dropped.
-// http and https become ws and wss, because a handshake may be redirected to an http or https URI
+// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 section 5.2). The result has no
+// fragment. The schemes http and https become ws and wss, because a handshake may be redirected to an http or https URI
 // (RFC 6455 section 4.1).
 //
 // Errors:
 // - bad_uri: the reference or `base` contains octets that parse_uri() rejects; or the result has another scheme than
 //   ws, wss, http and https; or the reference has userinfo, which makes one host look like another
 //   (RFC 9110 section 4.2.4).
-// - need_room: `needed` also counts dot segments, which are removed from the result.
+// - need_room: `needed` may also count the dot segments of the path, although the result has no dot segments.
 [[nodiscard]] WSHAKE_API write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake

@@ -10,7 +10,7 @@
 namespace wshake {
 
 // The result of a function that writes. A write_result is true if everything was written. The buffer must not overlap
-// the arguments, or the storage of the server, client or tunnel that writes.
+// the function's arguments. If a server, client or tunnel writes, the buffer must not overlap its storage.
 //
 // Errors: `error.field` is the name of the wrong argument, member, field, subprotocol or extension. `error.offset` is
 // the offset of an octet in the wrong text, the index of the wrong element in a list, or 0.

@@ -3,8 +3,9 @@
 // call C.
 //
 // Names, contracts and rules are the same as in the C++ headers, which say more: wshake_server_feed() is server::feed()
-// in <wshake/server.hpp>. Comments write feed(), next() and so on for the functions of a server, client, tunnel or
-// socks. <wshake/wshake.hpp> explains the terms.
+// in <wshake/server.hpp>. Comments shorten the names of functions: feed() in a comment on a server stands for
+// wshake_server_feed(), next() in a comment on a client for wshake_client_next(). <wshake/wshake.hpp> explains the
+// terms.
 //
 // No function of this header allocates or blocks, and the whole state of a connection is in your objects. One thread at
 // a time may use an object; any number of threads may use a configuration at the same time.
@@ -18,19 +19,20 @@
 //   wshake_server_options options = WSHAKE_SERVER_OPTIONS(.origins = origins, .origin_count = 1);
 //
 // A NULL pointer to options or limits selects the defaults. Options are invalid in these cases:
-// - Their `size` is below the size of the struct in version 0.1.0.
+// - The member `size` is below the size of the struct in version 0.1.0, or above 4,096.
 // - The octets behind the members that this library knows are not zero.
 // - A list has a count, but its pointer is NULL; or a list of a configuration has a pointer, but the count 0.
-// - `content_length` is set, but has_content_length is not; or a response has both has_content_length and `body`.
+// - `content_length` is not 0, but has_content_length is false; or the options of a response have both
+//   has_content_length and `body`.
 // Invalid options fail closed:
-// - A configuration made of invalid options refuses everything. A configuration that no init function has made also
-//   refuses everything.
+// - No handshake succeeds with a configuration that was made of invalid options, or that no init function has made.
 // - A verb or function that gets invalid options writes nothing and returns bad_argument.
-// The texts in a list, and lists that are arguments, are not checked: a NULL pointer needs the size 0.
+// The library does not check the pointers of texts in a list, and of lists that are arguments of a function. If such a
+// pointer is NULL, its size or count must be 0.
 //
-// Views (wshake_octets, and everything that contains it) point into the storage, the input or static memory. Views are
-// valid as long as the C++ headers say: views of a server until next_request(), views of a client or tunnel until
-// start(). An absent view has a null `data` and size 0.
+// Views (wshake_octets, and every struct with a wshake_octets) point into the storage, the input, the output buffer or
+// static memory. Views are valid as long as the C++ headers say: views of a server until next_request(), views of a
+// client or tunnel until start(). An absent view has a null `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
 
@@ -50,8 +52,8 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
-// WSHAKE_TWIN marks a struct of C that the library reads as its C++ counterpart. A compiler that sees both types must
-// know that objects of the two types alias.
+// WSHAKE_TWIN marks a struct of C that the library reads as its C++ counterpart. The attribute tells a compiler that a
+// pointer to the C struct may point to an object of the C++ type.
 #define WSHAKE_TWIN __attribute__((__may_alias__))
 #define WSHAKE_NODISCARD __attribute__((__warn_unused_result__))
 #else
@@ -59,7 +61,7 @@ extern "C" {
 #define WSHAKE_NODISCARD
 #endif
 
-// WSHAKE_C_API marks the functions that a shared library exports. The builds of shared libraries define
+// WSHAKE_C_API marks the functions that a shared library exports. The build of wshake as a shared library defines
 // WSHAKE_BUILDS_SHARED.
 #if !defined(WSHAKE_BUILDS_SHARED)
 #define WSHAKE_C_API
@@ -124,9 +126,9 @@ typedef struct WSHAKE_TWIN wshake_field {
 
 // --- Errors. ---------------------------------------------------------------------------------------------------------
 
-// The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
-// are applied. If a message breaks several rules, the code of the first broken rule is reported. The values are equal
-// to the values of wshake::errc, and do not change within a soname.
+// The error codes: first the codes for misuse of the API, then one code for each rule that a peer can break. The codes
+// stand in the order in which the library applies the rules. If a message breaks several rules, the code of the first
+// broken rule is reported. The values are equal to the values of wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
@@ -289,8 +291,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_TOO_MANY_INTERIM_RESPONSES = 132,
   WSHAKE_ERRC_UNEXPECTED_SUCCESS = 133,
 
-  // Refusals and errors in replies of a SOCKS5 proxy. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are the
-  // reply codes 1 to 8 (RFC 1928 section 6).
+  // Refusals by a SOCKS5 proxy, and errors in its replies. WSHAKE_ERRC_SOCKS_FAILURE and the seven codes behind it are
+  // the reply codes 1 to 8 (RFC 1928 section 6).
   WSHAKE_ERRC_BAD_SOCKS_VERSION = 134,          // the version is not 5
   WSHAKE_ERRC_NO_SOCKS_METHOD = 135,            // the proxy accepts no offered method; the proxy may demand a login
   WSHAKE_ERRC_SOCKS_METHOD_NOT_OFFERED = 136,   // the proxy chose a method that was not offered
@@ -309,8 +311,8 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_SOCKS_ADDRESS_TYPE = 149,          // the reply's address is no IPv4 address, IPv6 address or name
   WSHAKE_ERRC_SOCKS_TRUNCATED = 150,                 // the proxy's octets end inside a message
 
-  // Errors in bodies, truncation, and deadlines. An error in a body closes the connection. The body belongs to a
-  // request that a server has answered, or to a refusal that a client reads.
+  // Errors in bodies, truncation, and deadlines. A server finds errors in a body while it skips the body of an answered
+  // request, a client or tunnel while it reads the body of a refusal. An error in a body leads to the state closed.
   WSHAKE_ERRC_BAD_CHUNK = 151,            // the size, the data or a line end of a chunked body is malformed
   WSHAKE_ERRC_BAD_CHUNK_EXTENSION = 152,  // the text behind a chunk's size is not a chunk extension
   WSHAKE_ERRC_BAD_TRAILER = 153,          // a trailer is not a field line
@@ -397,7 +399,7 @@ typedef struct wshake_client_feed_result {
 } wshake_client_feed_result;
 
 // The result of a function that writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE. The buffer must not
-// overlap the arguments, or the storage of the server, client or tunnel that writes.
+// overlap the function's arguments. If a server, client or tunnel writes, the buffer must not overlap its storage.
 //
 // Errors: `error.field` is the name of the wrong argument, member, field, subprotocol or extension. `error.offset` is
 // the offset of an octet in the wrong text, the index of the wrong element in a list, or 0.
@@ -413,7 +415,7 @@ typedef struct wshake_write_result {
 //
 // Iterators are values. A function that takes the next member advances its iterator, but no copy of the iterator.
 
-// The field lines of one message, in order. A struct whose octets are all zero has no lines.
+// The field lines of one message, in order. A wshake_fields whose octets are all zero has no lines.
 typedef struct wshake_fields {
   uint64_t opaque[12];  // private to the library
 } wshake_fields;
@@ -497,7 +499,7 @@ WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* he
 // All lines in order.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// The values of all lines whose name is `name`, in order. The lines of a list field form one list.
+// The values of all lines whose name is `name`, in order. If the field is a list, its lines together form one list.
 //
 // Lifetime: `name` must live as long as the result.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header,
@@ -506,7 +508,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fi
 // The cookies of a request, over all lines of Cookie, in order: see <wshake/cookie.hpp>.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_cookies wshake_fields_cookies(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// Take the next member, and advance the iterator.
+// These functions take the next member and advance the iterator.
 //
 // Returns: false at the end; `found` is then unchanged.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_line(wshake_lines* lines, wshake_field* found) WSHAKE_NOEXCEPT;
@@ -578,7 +580,7 @@ typedef struct WSHAKE_TWIN wshake_deflate_offer {
 // The offer that browsers make. {WSHAKE_DEFLATE_OFFER} is an array with this one offer.
 #define WSHAKE_DEFLATE_OFFER {false, false, 0, 15}
 
-// The parameters that both peers agreed on.
+// The parameters of permessage-deflate that both peers agreed on.
 typedef struct wshake_deflate_parameters {
   bool agreed;                      // false: messages are not compressed and the other members have no meaning
   bool server_no_context_takeover;  // the server compresses every message with a fresh window
@@ -593,7 +595,7 @@ typedef struct wshake_agreement {
   wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
-// Structs with the given members, and defaults for all other members: WSHAKE_LIMITS(.head = 8192).
+// Initialisers of structs, with the given members and the defaults of all other members: WSHAKE_LIMITS(.head = 8192).
 #define WSHAKE_LIMITS(...) {.size = sizeof(wshake_limits), __VA_ARGS__}
 #define WSHAKE_DEFLATE_CONFIG(...) {.size = sizeof(wshake_deflate_config), __VA_ARGS__}
 
@@ -604,7 +606,7 @@ typedef struct wshake_agreement {
 #define WSHAKE_NONCE_SIZE 16   // random octets that you supply; a key is their base64
 
 // A request's head as views. For wshake_check() or wshake_server_adopt(), fill a wshake_request_view from the data of
-// your own HTTP code. For HTTP/2 and HTTP/3, wshake_read_request_list() fills it from a header list.
+// your own HTTP code. For HTTP/2 and HTTP/3, wshake_read_request_list() makes a wshake_request_view of a header list.
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 section 4)
   wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 section 3.2); or :path
@@ -719,14 +721,15 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshak
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Checks whether a server with this configuration accepts the request. The code is WSHAKE_ERRC_NONE if the server
-// accepts it.
+// Checks whether a server with this configuration accepts the request. The diagnostic's code is WSHAKE_ERRC_NONE if the
+// server accepts the request.
 //
 // Errors: the first broken rule in the order of wshake_errc; bad_config for an invalid configuration. The diagnostic's
-// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
-// - A head: the offset of an octet in the head. For a missing field the offset is the end of the head.
+// `field` is the name of the field that is wrong or missing. The diagnostic's `offset` depends on the request:
+// - A head that this library has read from octets: the offset of an octet in the head. For a missing field the offset
+//   is the end of the head.
 // - A wshake_request_view of your own: the index of a field in its list. For a missing field the offset is the size of
-//   the list, for the method, the target and a pseudo-header field 0.
+//   the list. For a fault in the method, the target or a pseudo-header field the offset is 0.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_check(const wshake_request_view* request,
                                                              const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -749,8 +752,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_accept_value wshake_accept_key(wshake_octet
 
 // --- Header lists of HTTP/2 and HTTP/3. ------------------------------------------------------------------------------
 
-// SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
-// a client sends an extended CONNECT only after it has received this value (RFC 8441 section 3, RFC 9220 section 3).
+// The identifier of SETTINGS_ENABLE_CONNECT_PROTOCOL, in HTTP/2 and in HTTP/3. A server sends this setting with the
+// value 1; a client sends an extended CONNECT only after it has received the value 1 (RFC 8441 section 3, RFC 9220
+// section 3).
 #define WSHAKE_ENABLE_CONNECT_PROTOCOL 8
 
 // The result of wshake_read_request_list().
@@ -766,9 +770,10 @@ typedef struct wshake_response_list_reading {
 } wshake_response_list_reading;
 
 // Reads the pseudo-header fields at the front of a header list (RFC 9113 section 8.3, RFC 9114 section 4.3). `version`
-// is 20 for HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request
-// by wshake_check() or wshake_server_adopt(), those of a response by wshake_check_answer() or wshake_client_adopt(). A
-// field keeps its index: the offsets of errors count from the first entry of the list.
+// is 20 for HTTP/2 or 30 for HTTP/3. Later functions check the fields behind the pseudo-header fields: wshake_check()
+// and wshake_server_adopt() check the fields of a request, wshake_check_answer() and wshake_client_adopt() the fields
+// of a response. For these functions, too, the offset of an error is an index in the whole list, pseudo-header fields
+// included.
 //
 // Errors: the codes for which wshake_is_malformed() is true, and unsupported_http_version if `version` is neither 20
 // nor 30. If the list lacks a pseudo-header field, the offset is the size of the list.
@@ -781,7 +786,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_list_reading wshake_read_response_
 
 // True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
 // with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 section 8.1.1, RFC 9114 section 4.1.2). A server may send an answer
-// first.
+// before the reset.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_NOEXCEPT;
 
 // --- The PROXY protocol. ---------------------------------------------------------------------------------------------
@@ -817,14 +822,14 @@ typedef struct wshake_proxy_endpoint {
   wshake_octets path;  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
 } wshake_proxy_endpoint;
 
-// A type, a length and a value. Types: 1 ALPN, 2 authority, 3 CRC-32C, 4 padding, 5 unique ID, 32 TLS, 48 network
-// namespace; proxy_tlv_type in <wshake/proxy_header.hpp> has all types.
+// A TLV (type, length, value) of a header of the PROXY protocol. Types: 1 ALPN, 2 authority, 3 CRC-32C, 4 padding, 5
+// unique ID, 32 TLS, 48 network namespace; proxy_tlv_type in <wshake/proxy_header.hpp> has all types.
 typedef struct wshake_proxy_tlv {
   uint8_t type;         // any number
   wshake_octets value;  // may be empty
 } wshake_proxy_tlv;
 
-// A header of the PROXY protocol. The views point into the octets that were read.
+// A header of the PROXY protocol. The views point into `data` of wshake_read_proxy_header().
 typedef struct wshake_proxy_header {
   unsigned version;                   // 1 or 2
   wshake_proxy_command command;       // always PROXY in version 1
@@ -845,27 +850,27 @@ typedef struct wshake_proxy_header_reading {
 } wshake_proxy_header_reading;
 
 // Reads the header of the PROXY protocol, version 1 or 2, at the front of `data`, which holds all octets that have
-// arrived so far. If more octets are needed, call this function again with all octets so far. `limit` is the most
-// octets of a header of version 2; 0 selects the default.
+// arrived so far. If more octets are needed, call this function again with all octets so far. `limit` is the largest
+// size of a header of version 2; 0 selects the default.
 //
 // Your duty: call this function on every connection of a port that is configured for the PROXY protocol, and on no
 // other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port.
 //
-// Errors: missing_proxy_header and the six codes behind it, as soon as the octets that have arrived break the rule.
+// Errors: missing_proxy_header and the six codes behind it, as soon as the octets that have arrived break a rule.
 // Lifetime: `data` must live as long as the views of the result.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data,
                                                                                    size_t limit) WSHAKE_NOEXCEPT;
 
-// Takes the first TLV from the front of `tlvs`: the TLVs of a header, or the TLVs behind the first five octets of a
-// value of type 32.
+// Takes the first TLV from the front of `tlvs`. `tlvs` holds the TLVs of a header, or the TLVs behind the first five
+// octets of a value of type 32.
 //
 // Returns: false if `tlvs` begins with no complete TLV; `tlvs` and `found` are then unchanged.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
 
 // --- URIs. -----------------------------------------------------------------------------------------------------------
 
-// The parts of a ws, wss, http or https URI (RFC 6455 section 3, RFC 3986). The members are views of the text that was
-// parsed.
+// The parts of a ws, wss, http or https URI (RFC 6455 section 3, RFC 3986). The members of type wshake_octets are views
+// of the text that wshake_parse_uri() parsed.
 typedef struct wshake_uri {
   wshake_octets scheme;         // as it was written
   wshake_octets userinfo;       // before "@", percent-encoded; a secret. Not sent: see wshake_write_userinfo()
@@ -882,8 +887,8 @@ typedef struct wshake_uri_reading {
   wshake_uri found;         // empty after an error
 } wshake_uri_reading;
 
-// Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error
-// (RFC 6455 section 3). So are octets outside the grammar of RFC 3986. Encode a path or query with
+// Parses a URI: scheme, optional userinfo, host, optional port, path and query. A fragment is an error (RFC 6455
+// section 3). An octet outside the grammar of RFC 3986 is an error, too. Encode a path or query with
 // wshake_write_encoded() first. Write a host in its ASCII form (xn--).
 WSHAKE_C_API WSHAKE_NODISCARD wshake_uri_reading wshake_parse_uri(wshake_octets text) WSHAKE_NOEXCEPT;
 
@@ -911,8 +916,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mut
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out,
                                                                     const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 section 5.2). The fragment is dropped.
-// http and https become ws and wss.
+// Resolves `reference` against `base` and writes the result as a URI (RFC 3986 section 5.2). The result has no
+// fragment. The schemes http and https become ws and wss.
 //
 // Errors: need_room, bad_uri.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
@@ -927,14 +932,14 @@ typedef struct wshake_query_member {
   wshake_diagnostic error;  // why the value was not written, although the query has the member
 } wshake_query_member;
 
-// Writes the value of the first member of a query whose name is `name`. `target` is a request target, :path, or a
-// resource name. Its query begins behind the first "?", and is read as application/x-www-form-urlencoded (WHATWG URL
-// section 5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two hexadecimal digits
-// is an octet. Names are compared after they are decoded, and letter case counts. `out` must overlap neither `target`
-// nor `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
+// Writes the value of the first query member that has the name `name`. `target` is a request target, :path, or a
+// resource name. The query of `target` begins behind the first "?" and has the format application/x-www-form-urlencoded
+// (WHATWG URL section 5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two
+// hexadecimal digits is an octet. Names are compared after they are decoded, and letter case counts. `out` must overlap
+// neither `target` nor `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
 //
-// Errors: need_room; bad_target for a "%" in the value that two hexadecimal digits do not follow: `offset` is the
-// offset of the "%" in `target`.
+// Errors: need_room; bad_target if the value has a "%" without two hexadecimal digits behind it: `offset` is the offset
+// of this "%" in `target`.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_query_member wshake_find_query_member(wshake_octets target, wshake_octets name,
                                                                            wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
@@ -971,7 +976,7 @@ typedef struct wshake_basic_credentials {
 WSHAKE_C_API WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                                          wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// True if both texts are equal. The time depends on their sizes only, not on their content.
+// True if both texts are equal. The time of the comparison depends only on the sizes of the texts.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
@@ -1056,7 +1061,8 @@ typedef union wshake_server {
   void* pointer_alignment;          // aligns the memory
 } wshake_server;
 
-// Options with the given members, and defaults for all other members: WSHAKE_SERVER_OPTIONS(.require_origin = true).
+// Initialisers of options, with the given members and the defaults of all other members:
+// WSHAKE_SERVER_OPTIONS(.require_origin = true).
 #define WSHAKE_SERVER_OPTIONS(...) {.size = sizeof(wshake_server_options), __VA_ARGS__}
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
 #define WSHAKE_RESPONSE_OPTIONS(...) {.size = sizeof(wshake_response_options), __VA_ARGS__}
@@ -1078,7 +1084,7 @@ wshake_server_config_init(wshake_server_config* config, const wshake_server_opti
 // Makes a server. `storage` holds the request's head; `config` is NULL for the default configuration. Move a server
 // with memcpy(); if you move its storage, call rebase().
 //
-// Lifetime: storage and configuration outlive the server.
+// Lifetime: storage and configuration must outlive the server.
 WSHAKE_C_API void wshake_server_init(wshake_server* server, wshake_mutable_octets storage,
                                      const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -1097,12 +1103,12 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshak
 WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
-// that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
-// is left to you.
+// that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. You read the
+// body of the request, if it has a body.
 //
 // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-// behind its last octet. The first and the last octet may belong to a field that is not copied. Without room the state
-// becomes failed with head_too_large.
+// behind its last octet. The first and the last octet count even if they belong to a field that is not copied. Without
+// room the state becomes failed with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -1112,8 +1118,8 @@ WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
 // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
 // target names. NULL is the default configuration. The rules that depend on a configuration are the rule on Origin
 // (`origins`, `same_host_origin`, `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every
-// later verb uses the new configuration, too. The limits on the head have been applied already. The limit skipped_body
-// of the new configuration applies to the body.
+// later verb uses the new configuration, too. The limits on the head are not applied again. The limit skipped_body of
+// the new configuration applies to the body.
 //
 // The new configuration holds for this request and its body only. You may call configure() in any state, and several
 // times: the last call counts. If `config` is invalid, the state becomes failed with bad_config. No later configure()
@@ -1122,7 +1128,7 @@ WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
 // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
 // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
-// Lifetime: the configuration outlives the server.
+// Lifetime: the configuration must outlive the server.
 WSHAKE_C_API wshake_server_state wshake_server_configure(wshake_server* server,
                                                          const wshake_server_config* config) WSHAKE_NOEXCEPT;
 
@@ -1135,15 +1141,15 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_se
                                                                        const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
-// need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
-// status nor an error, the status depends on the state:
+// need_more, you must close the connection after the answer, because the end of the request is unknown. If the options
+// have neither a status nor an error, the status depends on the state:
 // - upgrade: 403;
 // - request: 426, over HTTP/2 and HTTP/3 405 or 501;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
-// If respond() returns wrong_state in the state need_more, the server is skipping the body of a request that has its
-// answer: if the client is too slow, call feed_eof().
+// If respond() returns wrong_state in the state need_more, the server is skipping the body of an answered request. If
+// the client sends this body too slowly, call feed_eof().
 //
 // Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
 // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
@@ -1163,10 +1169,10 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(
 WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
     wshake_server* server, wshake_mutable_octets out, const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Prepares for the next request on the connection. feed() then skips the body of the request, if you have not read it.
-// If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length of the body
-// exceeds the limit skipped_body, next_request() returns closed and error() is body_too_large. If the connection ends
-// for another reason, such as `Connection: close` or Expect, error() is WSHAKE_ERRC_NONE.
+// Prepares for the next request on the connection. feed() then skips the body of the answered request, if you have not
+// read this body. If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length
+// of the body exceeds the limit skipped_body, next_request() returns closed and error() is body_too_large. If the
+// connection ends for another reason, such as `Connection: close` or Expect, error() is WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -1177,13 +1183,14 @@ WSHAKE_C_API wshake_server_state wshake_server_next_request(wshake_server* serve
 WSHAKE_C_API void wshake_server_reset(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
-// octets that have arrived. All views that were returned before become invalid.
+// octets that have arrived. All views into the old storage become invalid.
 WSHAKE_C_API void wshake_server_rebase(wshake_server* server, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
 // The state, as feed() reports it.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
+// The request as it was sent, or the copy that adopt() has made. Empty if the head is incomplete or malformed, and
+// after next_request().
 WSHAKE_C_API WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
@@ -1194,16 +1201,16 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(c
 // - failed: the broken rule;
 // - request: why the request asks for no upgrade;
 // - responded: the error that the answer reports;
-// - closed: the rule that a skipped body breaks, body_too_large or truncated;
+// - closed because of a request's body: the rule that the body breaks, body_too_large or truncated;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets since init(), reset() or the last next_request(). After adopt() the offset is the one that
-// wshake_check() reports; after adopt() and configure() it counts octets of request().raw.
+// The offset counts octets since init(), reset() or the last next_request(). After adopt() error() has the offset that
+// wshake_check() reports. If configure() follows adopt(), the offset counts octets of request().raw.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
-// - responded: next_request() reads the next request;
-// - upgrade, request and failed: the answer leaves the connection open, unless wshake_response_options.close is set;
+// - responded: next_request() leads to need_more;
+// - upgrade, request and failed: respond() leaves the connection open, unless wshake_response_options.close is set;
 // - otherwise false.
 //
 // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
@@ -1214,7 +1221,7 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server*
 WSHAKE_C_API WSHAKE_NODISCARD wshake_agreement wshake_server_agreed(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Writes the 101 for a request that passed wshake_check(), with the subprotocol and permessage-deflate in `agreed`. If
-// `agreed` is NULL, the 101 has neither. `subprotocol` of the options is ignored.
+// `agreed` is NULL, the 101 has no subprotocol and no permessage-deflate. `subprotocol` of the options is ignored.
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
@@ -1237,9 +1244,9 @@ wshake_write_response(wshake_mutable_octets out, wshake_octets method, const wsh
 
 // Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 section 5). The
 // request must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`. If
-// `agreed` is NULL, the answer has neither. After the 200 the stream carries WebSocket frames: the stream must not end
-// with the header list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key,
-// which some clients and gateways send.
+// `agreed` is NULL, the answer has no subprotocol and no permessage-deflate. After the 200 the stream carries WebSocket
+// frames: the stream must not end with the header list. Some clients and gateways send a key over HTTP/2 and HTTP/3,
+// too: if the key is valid, the answer has Sec-WebSocket-Accept.
 //
 // Errors: the errors of wshake_write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more
 // than 65,535 octets.
@@ -1370,7 +1377,7 @@ typedef union wshake_tunnel {
   void* pointer_alignment;          // aligns the memory
 } wshake_tunnel;
 
-// Structs with the given members, and defaults for all other members.
+// Initialisers of structs, with the given members and the defaults of all other members.
 #define WSHAKE_CLIENT_OPTIONS(...) {.size = sizeof(wshake_client_options), __VA_ARGS__}
 #define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
 #define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
@@ -1393,18 +1400,21 @@ wshake_client_config_init(wshake_client_config* config, const wshake_client_opti
 // Makes a client or a tunnel. `config` is NULL for the default configuration. Move a client or a tunnel with memcpy();
 // if you move its storage, call rebase().
 //
-// Lifetime: storage and configuration outlive the client or tunnel.
+// Lifetime: storage and configuration must outlive the client or tunnel.
 WSHAKE_C_API void wshake_client_init(wshake_client* client, wshake_mutable_octets storage,
                                      const wshake_client_config* config) WSHAKE_NOEXCEPT;
 WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octets storage,
                                      const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
-// base64. Send the request on a new connection, or on the same connection if the state was done and
-// next().same_connection was true.
+// base64. Send the request on a new connection. The same connection is possible if, before start(), the state was done
+// and next().same_connection was true.
 //
-// Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`, or 0 if the parts
-// that the client keeps are larger than 65,535 octets; and the errors of wshake_write_request().
+// Errors:
+// - wrong_state, and the errors of wshake_write_request().
+// - storage_too_small: `needed` is the size of the storage that suffices, or 0 if the client would have to keep more
+//   than 65,535 octets of the request.
+//
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
 wshake_client_start(wshake_client* client, wshake_mutable_octets out, const wshake_client_request* request,
@@ -1422,8 +1432,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(ws
                                                                               unsigned version,
                                                                               bool allowed) WSHAKE_NOEXCEPT;
 
-// Writes the CONNECT request. Send the request on a new connection, or on the same connection if the state was done and
-// next().same_connection was true.
+// Writes the CONNECT request. Send the request on a new connection. The same connection is possible if, before start(),
+// the state was done and next().same_connection was true.
 //
 // Errors: wrong_state, and the errors of wshake_write_connect().
 // State: idle, done, failed, closed; then need_more.
@@ -1443,9 +1453,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshak
 // body of a refusal. After adopt() next().same_connection is always false: only your HTTP code knows whether the
 // connection goes on.
 //
-// The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
-// needs room before the first octet of the response or behind its last octet. Without room the state becomes failed
-// with head_too_large.
+// The copy lies in the storage behind the parts of the request that the client keeps. If the response lies in the
+// storage, too, the copy needs room before the first octet of the response or behind its last octet. Without room the
+// state becomes failed with head_too_large.
 //
 // Returns: the event, as feed() would, or the unchanged state.
 // - open: 101 after start(), 200 after start_fields().
@@ -1466,7 +1476,7 @@ WSHAKE_C_API wshake_client_event wshake_client_adopt(wshake_client* client,
 // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
 // - closed with truncated inside a body that has a Content-Length or is chunked.
 //
-// In every other state, too, next().same_connection becomes false; nothing else changes.
+// next().same_connection becomes false in every state. In states other than need_more nothing else changes.
 WSHAKE_C_API wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1474,8 +1484,8 @@ WSHAKE_C_API wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) W
 WSHAKE_C_API void wshake_client_reset(wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API void wshake_tunnel_reset(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// Tells the client or tunnel that you moved the storage with its content, or made it larger. All views that were
-// returned before become invalid.
+// Tells the client or tunnel that you moved the storage with its content, or made it larger. All views into the old
+// storage become invalid.
 WSHAKE_C_API void wshake_client_rebase(wshake_client* client, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 WSHAKE_C_API void wshake_tunnel_rebase(wshake_tunnel* tunnel, wshake_mutable_octets storage) WSHAKE_NOEXCEPT;
 
@@ -1504,11 +1514,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(con
 
 // The error, depending on the state:
 // - failed: the rule that the response breaks;
-// - closed: the rule that a refusal's body breaks, body_too_large or truncated;
+// - closed because of a refusal's body: the rule that the body breaks, body_too_large or truncated;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
-// adopt() the offset is the one that wshake_check_answer() reports.
+// The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
+// field, the offset is the end of its head. After adopt() error() has the offset that wshake_check_answer() reports.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1536,7 +1546,8 @@ wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* re
                       const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Checks the answer to a handshake over any HTTP version, for a client whose own HTTP code has read the answer.
-// `request` is the request as it was sent: the answer is compared with its key, subprotocols and extensions.
+// `request` is the request as it was sent: the answer must fit the key, the subprotocols and the extensions of
+// `request`.
 //
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
@@ -1547,7 +1558,7 @@ wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* re
 // - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
-// rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which wshake_is_malformed() is true.
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 wshake_is_malformed() is true for some of the codes.
 // RFC: 6455 section 4.1, 8441 section 5.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                                        const wshake_request_view* request,
@@ -1560,17 +1571,17 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mu
                                                                        const wshake_tunnel_request* request,
                                                                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// The continuation after `response` to a request for `where`.
+// The way to go on after `response`, a refusal of a request for `where`.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                                            const wshake_uri* where) WSHAKE_NOEXCEPT;
 
 // --- Gateways. -------------------------------------------------------------------------------------------------------
 //
 // A gateway passes a handshake on from a client in front of the gateway to a server behind it. Each side speaks
-// HTTP/1.1, HTTP/2 or HTTP/3. <wshake/forward.hpp> says which fields go on. The parameter `header` of the functions
-// below has fields of your own. Each of them replaces all fields of the same name in the message. A Via in `header`
-// replaces nothing: it follows the Via fields of the message. Your duty: a gateway sends Via with every request (RFC
-// 9110 section 7.6.3).
+// HTTP/1.1, HTTP/2 or HTTP/3. <wshake/forward.hpp> says which fields the gateway passes on. The parameter `header` of
+// the functions below has fields of your own. Each field in `header` replaces all fields of the same name in the
+// message. A Via in `header` replaces nothing: it follows the Via fields of the message. Your duty: a gateway sends Via
+// with every request (RFC 9110 section 7.6.3).
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
@@ -1607,7 +1618,7 @@ typedef struct wshake_forwarded_fields {
   wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
 } wshake_forwarded_fields;
 
-// Options with the given members, and defaults for all other members.
+// An initialiser of options, with the given members and the defaults of all other members.
 #define WSHAKE_FORWARD_OPTIONS(...) {.size = sizeof(wshake_forward_options), __VA_ARGS__}
 
 // Writes the request for a server that speaks HTTP/1.1. The key is the base64 of `nonce`, 16 random octets that you
@@ -1619,7 +1630,7 @@ typedef struct wshake_forwarded_fields {
 // - the errors of wshake_check(), need_room, bad_argument, reserved_field.
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
-// - bad_field_name, bad_field_value: a field cannot be sent.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
@@ -1637,15 +1648,15 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the
-// request that wshake_forward_request() or wshake_forward_request_fields() has written for `front`. The answer must
-// pass wshake_check_answer() against `forwarded`:
+// request that wshake_forward_request() or wshake_forward_request_fields() has written for `front`. The result of
+// wshake_check_answer() for `answer` and `forwarded` decides the event:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
 //   100 Continue.
 // - refused: the head of the refusal. You send the body. A 407 becomes 502 if `header` has no Proxy-Authenticate. A
 //   status above 599 becomes 502.
-// - failed: nothing is written, after any error. Refuse the request with 502.
+// - failed: nothing is written, because of an error. Refuse the request with 502.
 //
-// An interim answer, which precedes the final answer, does not go on: it gives bad_status. Drop the interim answer.
+// A gateway passes no interim answer on: an interim answer gives bad_status. Drop the interim answer.
 //
 // Errors:
 // - the errors of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
@@ -1653,14 +1664,14 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields
 // - bad_key: `front` has no valid key.
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
-// - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
-// - bad_field_name, bad_field_value: a field cannot be sent.
+// - bad_content_length, conflicting_content_length: the Content-Length of a refusal is invalid.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_answer
 wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
                       const wshake_request_view* forwarded, const wshake_forward_options* options,
                       const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
-// Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. The rules are those of wshake_forward_answer(),
+// Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. The rules of wshake_forward_answer() apply,
 // except:
 // - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
 // - refused: a 2xx, which would open the WebSocket, becomes 502. A 426 becomes 400, because it needs Upgrade (RFC 9110
@@ -1720,7 +1731,7 @@ typedef union wshake_socks {
   uint64_t alignment;              // aligns the memory
 } wshake_socks;
 
-// A struct with the given members, and defaults for all other members.
+// An initialiser of a struct, with the given members and the defaults of all other members.
 #define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
 
 // The size of a wshake_socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
@@ -1756,9 +1767,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_
 
 // Tells the wshake_socks that no more octets come.
 //
-// Returns: the state. The state becomes
-// - closed in need_more before the first octet of a message, and in need_write;
-// - failed with socks_truncated in need_more inside a message.
+// Returns: the state.
+// - need_more before the first octet of a message, and need_write, become closed.
+// - need_more inside a message becomes failed with socks_truncated.
 //
 // Every other state stays as it is.
 WSHAKE_C_API wshake_socks_state wshake_socks_feed_eof(wshake_socks* socks) WSHAKE_NOEXCEPT;
