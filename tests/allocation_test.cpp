@@ -23,8 +23,7 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-// The operators below are not inlined. If they were, compilers would warn that memory of operator new is given to
-// free().
+// Keeps the operators below from being inlined, because compilers warn if free() visibly gets memory of operator new.
 #if defined(__GNUC__)
 #define WSHAKE_REPLACED [[gnu::noinline]]
 #else

@@ -286,8 +286,8 @@ void play(const std::array<act, 4>& sequence) {
                            : false;
     const bool right = real.role().state() == expected.state && real.role().error() == expected.error &&
                        real.role().keep_alive() == alive && did == should;
-    // If a verb leaves the model in the same state, and this state is not need_more, describe_state() must not change.
-    // So a verb that does not fit the state changes nothing visible. Exceptions: rebase() and configure().
+    // If a verb does not change the model's state, and this state is not need_more, the verb must not change the text
+    // of describe_state(). Exceptions: rebase() and configure().
     const bool resting = before == expected.state && before != server_state::need_more;
     const bool configures = what == act::configure_open || what == act::configure_strict;
     const bool unchanged = !resting || what == act::rebase || configures || seen == seen_before;

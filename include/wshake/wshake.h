@@ -31,8 +31,8 @@
 // pointer is NULL, its size or count must be 0.
 //
 // Views (wshake_octets, and every struct with a wshake_octets) point into the storage, the input, the output buffer or
-// static memory. Views are valid as long as the C++ headers say: views of a server until next_request(), views of a
-// client or tunnel until start(). An absent view has a null `data` and size 0.
+// static memory. The C++ headers say how long a view is valid: a view that a server returns until next_request(), a
+// view that a client or tunnel returns until start(). An absent view has a null `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
 
@@ -589,7 +589,7 @@ typedef struct wshake_deflate_parameters {
   uint8_t client_max_window_bits;   // the client's compressor has a window of 2 to this power; 8 to 15
 } wshake_deflate_parameters;
 
-// The result of the handshake, which both peers know.
+// The result of the handshake, which is the same for both peers.
 typedef struct wshake_agreement {
   wshake_octets subprotocol;          // a view of the client's offer; empty: no subprotocol
   wshake_deflate_parameters deflate;  // permessage-deflate
@@ -794,7 +794,7 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_malformed(wshake_errc code) WSHAKE_
 // The default limit of wshake_read_proxy_header() on the octets of a header of version 2.
 #define WSHAKE_PROXY_HEADER_LIMIT 4096
 
-// The peer for whom the proxy opened the connection: the proxy itself, or a client.
+// Says for whom the proxy opened the connection: for itself, or for a client.
 typedef enum wshake_proxy_command {
   WSHAKE_PROXY_COMMAND_LOCAL = 0,  // the proxy's own connection, such as a health check: use the socket's addresses
   WSHAKE_PROXY_COMMAND_PROXY = 1   // a connection that the proxy forwards for a client
@@ -1044,7 +1044,7 @@ typedef struct wshake_field_answer {
   wshake_diagnostic error;    // why nothing was written
 } wshake_field_answer;
 
-// The body of a request that you have answered without the server.
+// Says whether you have read the body of a request that you have answered without the server.
 typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_UNREAD = 0,  // the octets of the body, if any, still come through feed(), which skips them
   WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
@@ -1175,7 +1175,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
 // connection ends for another reason, such as `Connection: close` or Expect, error() is WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
-// State: responded, or request after you have answered it yourself; otherwise nothing changes.
+// State: responded, or request after you have answered the request yourself; otherwise nothing changes.
 WSHAKE_C_API wshake_server_state wshake_server_next_request(wshake_server* server,
                                                             wshake_request_body body) WSHAKE_NOEXCEPT;
 
@@ -1204,8 +1204,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(c
 // - closed because of a request's body: the rule that the body breaks, body_too_large or truncated;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts octets since init(), reset() or the last next_request(). After adopt() error() has the offset that
-// wshake_check() reports. If configure() follows adopt(), the offset counts octets of request().raw.
+// The offset counts the client's octets since init(), reset() or the last next_request(). After adopt() error() has the
+// offset that wshake_check() reports. If configure() follows adopt(), the offset counts octets of request().raw.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
@@ -1234,8 +1234,9 @@ wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* reques
                     const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
-// status of the options' `error`, or without an error 403. An invalid configuration gives a plain 500. Set `close` in
-// the options if the request does not allow the connection to go on; wshake_server_respond() does this by itself.
+// status of `error` in the options, or 403 if `error` is not set. An invalid configuration gives a plain 500. Set
+// `close` in the options if the request does not allow the connection to go on; wshake_server_respond() does this by
+// itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result

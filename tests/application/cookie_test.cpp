@@ -17,8 +17,8 @@ namespace {
 
 using pairs = std::vector<std::pair<std::string, std::string>>;
 
-// Cookie lines in a head and in a caller's list of fields. Lines of other fields stand before and after the Cookie
-// lines.
+// The same Cookie lines in a head and in a caller's list of fields. Lines of other fields stand before and after the
+// Cookie lines.
 struct cookie_lines {
   explicit cookie_lines(const std::vector<std::string>& values) : list({{"Cookie2", "a=no"}}) {
     std::string text = "GET / HTTP/1.1\r\nCookie2: a=no\r\n";
@@ -58,7 +58,7 @@ void check_cookies(const std::vector<std::string>& values, const pairs& expected
   CHECK(all_of(given.head) == expected);
   CHECK(all_of(fields(given.list)) == expected);
   for (const auto& [name, value] : expected) {
-    // find_cookie() must return the first cookie that has this name.
+    // find_cookie() must return the first cookie with the name `name`.
     for (const auto& [first_name, first_value] : expected) {
       if (first_name != name) continue;
       CHECK(find_cookie(given.head, name) == std::optional<octets>(first_value));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the tests of the C API: CHECK(), which counts a failure and lets the program continue, and text as octets.
+// Shared by the tests of the C API: CHECK() counts a failure and lets the program continue; text() makes a view of a
+// text.
 #pragma once
 
 #include <stdio.h>

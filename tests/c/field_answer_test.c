@@ -79,7 +79,8 @@ static void header_list_is_accepted(void) {
   }
 }
 
-// RFC 8441 §5: a request in a header list needs no key. If it has a valid key, the answer has the accept value.
+// RFC 8441 §5: a request in a header list needs no key. If the request has a valid key, the answer has the key's accept
+// value.
 static void key_of_a_header_list_is_answered(void) {
   static const wshake_field list[] = {PLAIN_FRONT, FIELD("sec-websocket-version", "13"),
                                       FIELD("sec-websocket-key", EXAMPLE_KEY)};

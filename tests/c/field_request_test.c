@@ -99,7 +99,7 @@ static void client_opens_a_websocket(void) {
   CHECK(result.agreed.deflate.server_max_window_bits == 15);
 }
 
-// Only a 200 that answers the request opens the WebSocket.
+// Only a 200 opens the WebSocket, and only with a subprotocol and extensions that the request offers.
 static void client_checks_each_rule(void) {
   static const struct {
     wshake_field list[3];
@@ -171,7 +171,7 @@ static void client_checks_an_http_1_1_answer(void) {
   CHECK(wshake_check_answer(&unknown, &other, NULL).error.code == WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION);
 }
 
-// A client whose own HTTP code writes the request and reads the responses.
+// The caller's own HTTP code sends the client's request and reads the responses.
 static void client_adopts_responses(void) {
   static char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
   static const wshake_octets offers[] = {WSHAKE_LITERAL("chat")};
@@ -236,8 +236,8 @@ static void small_buffers_are_reported(void) {
   }
 }
 
-// Options whose size belongs to no version of the library, or with members that this library does not know, are
-// rejected.
+// The library rejects options whose size belongs to no version of the library, and options whose unknown members are
+// not zero.
 static void unknown_options_write_nothing(void) {
   wshake_server server;
   const wshake_request_view request = view_of(plain, COUNT(plain));
@@ -252,8 +252,8 @@ static void unknown_options_write_nothing(void) {
   memset(&respond, 0, sizeof respond);
   memset(&ask, 0, sizeof ask);
   ask.known.where = wshake_parse_uri(text("wss://example.com/")).found;
-  // Each row has the sizes of the three structs. No version of the library has published such sizes. The last row has
-  // the sizes of the newer structs, whose unknown members are not zero.
+  // Each row has one size for each of the three structs. The sizes of the last row are those of the newer structs,
+  // whose unknown members are not zero. No version of the library has the sizes of any other row.
   const size_t none = (size_t)-1;
   const size_t sizes[][3] = {
       {0, 0, 0},

@@ -7,7 +7,7 @@ static char front_octets[] = EXAMPLE_REQUEST;
 static char sent[1024];
 static char passed_out[1024];
 
-// The octets of a key, and the key's accept value.
+// A second key, the 16 octets that this key encodes, and the key's accept value.
 static const uint8_t other_nonce[WSHAKE_NONCE_SIZE] = {0};
 #define OTHER_KEY "AAAAAAAAAAAAAAAAAAAAAA=="
 static wshake_octets other_accept(void) {
@@ -209,8 +209,8 @@ static void small_buffers_are_reported(void) {
   }
 }
 
-// Options whose size belongs to no version of the library, or with members that this library does not know, are
-// rejected.
+// The library rejects options whose size belongs to no version of the library, and options whose unknown members are
+// not zero.
 static void unknown_options_pass_nothing(void) {
   const wshake_request_view plain = plain_front();
   const wshake_request_view fields = list_front();

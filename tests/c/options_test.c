@@ -27,8 +27,8 @@ static wshake_server* asked(wshake_server* server, const wshake_server_config* c
   return server;
 }
 
-// Checks that a handshake from an origin that the options do not name does not open. The answer is 403, or the plain
-// 500 if the configuration is bad.
+// Checks that the handshake in from_elsewhere fails, because the options do not name its origin. The answer is 403, or
+// the plain 500 if the configuration is bad.
 static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   wshake_server server;
   wshake_server_init(&server, wshake_room(storage, sizeof storage), config);
@@ -56,7 +56,7 @@ static void check_bad(const wshake_server_options* options, const char* member) 
   refuses_elsewhere(&config, true);
 }
 
-// However a caller fills in the options, no handshake opens to an origin that the options do not name.
+// Neither valid nor invalid options admit an origin that they do not name.
 static void server_fails_closed(void) {
   wshake_server_config config;
   const wshake_server_options by_macro = WSHAKE_SERVER_OPTIONS(.origins = our_origin, .origin_count = 1);

@@ -63,8 +63,7 @@ static void verbs_fail_in_the_wrong_state(void) {
   CHECK(wshake_server_feed_eof(server) == WSHAKE_SERVER_CLOSED);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 
-  // In the state upgrade respond() refuses the handshake. The state after respond() is the same if the caller has
-  // called no observer before respond().
+  // In the state upgrade respond() refuses the handshake. respond() needs no call of an observer before it.
   server = fresh();
   CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);
@@ -208,7 +207,7 @@ static void incomplete_request_times_out(void) {
   CHECK(wshake_server_next_request(server, WSHAKE_REQUEST_BODY_UNREAD) == WSHAKE_SERVER_CLOSED);
 }
 
-// While a body is skipped there is no request to answer.
+// While the server skips a body, respond() returns wrong_state, and the end of the connection is an error.
 static void end_in_a_skipped_body_is_an_error(void) {
   wshake_server* server = fresh();
   const wshake_octets post = text("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");

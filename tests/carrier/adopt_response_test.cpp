@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client::start_fields() and client::adopt(): a client whose own HTTP code writes the request and reads the response.
+// client::start_fields() and client::adopt(): the caller's HTTP code sends the request and reads the response.
 #include <cstring>
 #include <string>
 #include <utility>

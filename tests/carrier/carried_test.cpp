@@ -55,8 +55,8 @@ const verb_call* first_accept(const transcript& script) {
   return nullptr;
 }
 
-// Compares the results for HTTP/1.1 with those for a header list. Returns false if the transcript has nothing to
-// compare.
+// Compares the results of the transcript over HTTP/1.1 with the results of its header list. Returns false if the
+// transcript has nothing to compare.
 bool play_as_list(const transcript& script, unsigned version) {
   const config_view view(script.config);
   const std::string head = first_head(script);
@@ -69,8 +69,8 @@ bool play_as_list(const transcript& script, unsigned version) {
   const server_state state = feed_all(over_http_1.role, octets(head)).state;
   const errc rule = over_http_1.role.error().code;
   if (!survives(rule)) return false;
-  // HTTP/2 and HTTP/3 judge Content-Length and Transfer-Encoding differently: `Content-Length: 0` is body_on_handshake,
-  // and Transfer-Encoding makes the list malformed.
+  // The rules for Content-Length and Transfer-Encoding are different over HTTP/2 and HTTP/3: `Content-Length: 0` is
+  // body_on_handshake, and Transfer-Encoding makes the list malformed.
   const bool is_framing = rule == errc::bad_content_length || rule == errc::conflicting_content_length;
   if (read.head.header.count("Transfer-Encoding") != 0) return false;
   if (read.head.header.count("Content-Length") != 0 && !is_framing) return false;
