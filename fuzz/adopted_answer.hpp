@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Adopts the responses of a plan as lists of fields. The results of adopt() must equal the results of feed() for the
-// same octets, the results of check_answer() and find_continuation(), and the results of adopt() for the same response
-// in the client's storage.
+// Passes the responses of a plan to adopt(), as lists of fields. The results of adopt() must equal the results of three
+// other calls: of feed() for the same octets, of check_answer() and find_continuation() for the same response, and of
+// adopt() for a copy of the response in the client's storage.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,8 @@ class adopting {
   using client_event = wshake::client_event;
   using errc = wshake::errc;
 
-  // A client that waits for the response to a request of this version. Its storage is larger than any response.
+  // A client that waits for the response to a request over the HTTP version `version`. Its storage is larger than any
+  // response.
   struct asking {
     asking(const exchange_plan& plan, unsigned version)
         : storage(70000), role(wshake::mutable_octets(storage.data(), storage.size()), plan.setting.config) {
@@ -113,7 +114,8 @@ class adopting {
       const wshake::client_feed_result result = fed.role.feed(octets);
       if (read.consumed == 0 || result.event == client_event::need_more) return;
       const client_event event = adopts.role.adopt(read.view);
-      // A lenient client reads control octets in a value. adopt() rejects them, lenient or not.
+      // feed() of a lenient client accepts control octets in a field value. adopt() of every client rejects these
+      // octets.
       if (plan_.setting.options.lenient && adopts.role.error() == errc::bad_field_value) return;
       require(event == result.event, "adopted or fed, the event is the same", octets);
       require(adopts.role.response().status == fed.role.response().status, "and the status", octets);
@@ -132,7 +134,7 @@ class adopting {
     }
   }
 
-  // The result of adopt(), compared with check_answer() and find_continuation().
+  // Compares the result of adopt() with the results of check_answer() and find_continuation().
   static void check_result(asking& adopts, const wshake::response_view& response, const exchange_plan& plan) {
     const wshake::answer_result expected = wshake::check_answer(response, adopts.head, plan.setting.config);
     const wshake::continuation next = wshake::find_continuation(response, plan.request.view().where);
@@ -174,8 +176,8 @@ class adopting {
     require(adopts.role.feed("H").consumed == 0, "after start_fields() no octet is taken");
   }
 
-  // A response inside or outside of the storage gives the same result, unless the storage has no room for a copy of the
-  // response.
+  // Checks that adopt() gives the same result for a response inside and outside of the storage, unless the storage has
+  // no room for a copy of the response.
   void check_in_storage(std::string_view octets) {
     const listed read(octets, plan_);
     asking expected(plan_, 11);

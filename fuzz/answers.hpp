@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks a 101 and a refusal against the request and the server's own reports.
+// Checks a 101 or a refusal against the request, and against the state and the agreement that the server reports.
 #pragma once
 
 #include <string_view>
@@ -54,7 +54,7 @@ struct refusal {
   bool method_known = false;
 };
 
-// Returns the status that a refusal must have, or 0 if no refusal is possible.
+// Returns the status that a refusal must have, or 0 if the options' status is invalid.
 inline unsigned expected_status(const refusal& it) {
   using wshake::server_state;
   const wshake::response_options& options = it.options.options;

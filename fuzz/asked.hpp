@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The arguments of one start() of a client or of a tunnel, and the results to expect.
+// The arguments of one start() of a client or of a tunnel, and the expected results of this start().
 #pragma once
 
 #include <cstddef>
@@ -30,12 +30,12 @@ text written_by(Write&& write) {
   return out;
 }
 
-// Copies parts of the response, which lie in a role's storage, into two requests: one request gets views into the
-// storage, the other request gets views of copies.
+// Puts parts of a response into two equal requests. The response lies in a role's storage: `call` gets views into the
+// storage, `same` gets views of copies.
 class stored_parts {
  public:
-  // Takes the response's first two fields as fields of the request, and the field named Server as the host. With
-  // `names` the fields keep the names that they have in the response.
+  // Takes the response's first two fields as fields of the request, and the field named Server as the host. If `names`
+  // is set, these fields keep their names; otherwise they are named X-Echo.
   template <class Request>
   void put(const wshake::response_head& response, bool names, Request& call, Request& same) {
     for (const wshake::field& line : response.header) {
@@ -64,9 +64,9 @@ class stored_parts {
   std::vector<block> copies_;
 };
 
-// Bits of the argument of `start` in a plan: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the redirect's URI,
-// 16 values that lie in the client's storage, 32 also field names and a subprotocol from the storage, 64 the
-// absolute-form.
+// Bits of the argument of `start` in a plan: 1 no subprotocols, 2 no extensions, 4 another nonce, 8 the URI of
+// redirect_uri(), 16 values that lie in the client's storage, 32 also field names and a subprotocol from the storage,
+// 64 the absolute-form.
 template <>
 class asked_by<wshake::client> {
  public:
@@ -111,7 +111,7 @@ class asked_by<wshake::client> {
     return offered;
   }
 
-  // Returns the number of bytes in the storage that hold the values an answer is compared with: host, target,
+  // Returns how many bytes of the storage hold the values that the client compares an answer with: host, target,
   // extensions, subprotocols.
   std::size_t kept(const wshake::client_options& config) const {
     const text out = written(config);
@@ -135,8 +135,8 @@ class asked_by<wshake::client> {
     call_.where = found.found;
   }
 
-  // The value of the response's first field becomes the origin, Location becomes the resource name, and the field named
-  // Server becomes a subprotocol.
+  // The value of the response's first field becomes the request's origin, Location becomes the request's resource name,
+  // and the field named Server becomes a subprotocol.
   void use_storage(const wshake::client& role, bool names) {
     const wshake::response_head response = role.response();
     stored_.put(response, names, call_, same_);

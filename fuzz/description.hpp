@@ -14,7 +14,7 @@
 
 namespace fuzz {
 
-// Appends values so that different values give different texts.
+// Appends a value with its size, so that different lists of values give different texts.
 inline void append_value(text& out, wshake::octets value) {
   append_number(out, value.size());
   out += ':';

@@ -96,7 +96,7 @@ inline void require_same(const exchange_observation& left, const exchange_observ
   require(false, when);
 }
 
-// Checks the invariants of every state.
+// Checks the invariants of the observed state.
 inline void check_observation(const exchange_observation& seen) {
   using wshake::client_event;
   using wshake::errc;

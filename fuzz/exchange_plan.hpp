@@ -7,7 +7,7 @@
 //
 //   HTTP/1.1 101 ...                  the octets of the peer; octets after a line "====" answer the next request
 //
-// The lower four bits of an octet select the verb, so every octet is a verb.
+// The lower four bits of a verb's octet select the verb, so every octet is a valid verb.
 #pragma once
 
 #include <string_view>
@@ -51,7 +51,7 @@ inline std::vector<exchange_step> read_steps(std::string_view line) {
   return steps;
 }
 
-// Takes the lines up to the first empty line.
+// Takes the lines at the front of `rest`, up to the first empty line.
 inline std::string_view take_lines(std::string_view& rest) {
   if (!rest.empty() && rest.front() == '\n') {
     rest.remove_prefix(1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One client or tunnel that executes a plan, with all checks on the way.
+// One client or tunnel that executes a plan, with checks after every verb.
 #pragma once
 
 #include <cstddef>
@@ -89,7 +89,8 @@ class exchange_session {
     check_next(result.after);
     result.passed = passed_;
     result.body = body_;
-    // If the last piece fails, the number of octets consumed from it is unspecified.
+    // If the role fails, the number of octets that it has consumed depends on the pieces: the outcome leaves this
+    // number out.
     result.consumed = result.after.state == client_event::failed ? 0 : at_;
     outcomes_.push_back(std::move(result));
   }
@@ -204,7 +205,7 @@ class exchange_session {
     return result;
   }
 
-  // Records the events after which the role reads on.
+  // Records the events interim and refused, each with its response.
   void note(const wshake::client_feed_result& result) {
     if (result.event != client_event::interim && result.event != client_event::refused) return;
     passed_ += result.event == client_event::interim ? "\ninterim " : "\nrefused ";
@@ -231,7 +232,7 @@ class exchange_session {
   // not stop between two events.
   void check_ending(bool stopped) {
     const naive_setting setting = {plan_.setting.options, storage_->size() - kept_, offer_ ? &*offer_ : nullptr};
-    // After its final event, the role also got the octets behind the answer, from feed_at_rest().
+    // In a final state the role also got the octets behind the answer, from feed_at_rest().
     const bool resting = role_.state() != client_event::need_more;
     const std::string_view shown = resting && !ended_ ? octets() : octets().substr(0, at_);
     expected_ = naive_exchange(shown, ended_, setting).read();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The input of a gateway, in lines. The first line begins with the HTTP versions in front of and behind the gateway,
-// each '1', '2' or '3'. Letters after the versions set members of `way`. In the other lines the first octet says to
-// which message a field belongs:
+// The lines of an input that describe a gateway and its messages. The first line begins with the HTTP versions in front
+// of and behind the gateway, each '1', '2' or '3'. Letters after the versions set members of `way`. In the other lines
+// the first octet says to which message a field belongs:
 //
 //   >:method:GET       a field of the request; over HTTP/1.1 only :method and :path of the pseudo-header fields count
 //   <:status:403       a field of the answer; :status and :reason stand for its status and its reason phrase
@@ -23,7 +23,7 @@
 
 namespace fuzz {
 
-// The gateway's HTTP versions, and the members that letters of the first line set.
+// The gateway's HTTP versions and its options, as the first line sets them.
 struct way {
   explicit way(std::string_view letters) {
     const auto version = [&](std::size_t at) {
@@ -51,7 +51,7 @@ struct way {
   wshake::forward_options options;
 };
 
-// The request, the answer, and the gateway's own fields, in their own memory. Every part has a block of its exact size.
+// The request, the answer, and the fields that the gateway adds. Every text lies in a memory block of its exact size.
 struct messages {
   messages(std::string_view input, const way& through) {
     while (!input.empty()) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request from the caller's own HTTP code, however odd. check() and adopt() agree. feed() agrees with check() and
-// adopt() if the request could have come as octets. The server keeps exactly the parts that check() has checked. The
-// result does not depend on whether the request lies in the server's storage. The input's first line is a
-// configuration. Method, target and version follow, each in its own line, then a line "name:value" for each field. The
-// octet 0x1f stands for LF in all these lines. The versions of HTTP/2 and HTTP/3 count as HTTP/1.1, because the fuzz
-// target header_list tests HTTP/2 and HTTP/3.
+// A request from the caller's own HTTP code, valid or invalid: check() and adopt() give the same verdict. feed() also
+// gives this verdict if the request could have come as octets. The server keeps exactly the parts that check() has
+// checked. The result does not depend on whether the request lies in the server's storage. The input's first line is a
+// configuration (configuration.hpp). Method, target and version follow, each in its own line, then a line "name:value"
+// for each field. The octet 0x1f stands for LF in all these lines. The versions 20 and 30 (HTTP/2 and HTTP/3) in the
+// input become 11, because the fuzz target header_list tests HTTP/2 and HTTP/3.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,7 +22,7 @@ using namespace fuzz;
 using wshake::errc;
 using wshake::server_state;
 
-// A request in its own memory. Every part has a block of its exact size.
+// A request that is read from the input. Every text lies in a memory block of its exact size.
 class request {
  public:
   explicit request(std::string_view input) {
@@ -74,7 +74,7 @@ class request {
 };
 
 // Returns the error that check() must find. The method, the target and the fields of a list can have errors that a
-// request read from octets cannot have. These errors come before the rules of the handshake.
+// request read from octets cannot have. check() reports these errors before the errors of the handshake.
 errc naive_verdict(const wshake::request_view& request, const wshake::server_options& config) {
   if (request.method.empty()) return errc::missing_method;
   if (!is_token(request.method)) return errc::bad_method;
@@ -209,14 +209,14 @@ void check_adopt(const request& from, const configuration& setting, std::size_t 
   const server_state result = server.adopt(view);
   require(result == server.state(), "adopt() returns the state");
 
-  // A request that exceeds the storage or a limit is not copied.
+  // adopt() does not copy a request that exceeds the storage or a limit.
   const bool too_much = server.error() == errc::head_too_large || server.error() == errc::target_too_long ||
                         server.error() == errc::method_too_long;
   if (!too_much) {
     require(server.error() == verdict.code, "adopt() and check() find the same");
     require(result == state_of(verdict.code), "and adopt() reports it");
     require(server.error().offset == verdict.offset, "at the same place");
-    // The server keeps nothing of a malformed list of fields, not even the names.
+    // The server keeps nothing of a malformed list of fields, not even the name of the field at fault.
     const bool kept = verdict.code == errc::none || verdict.code > errc::bad_field_value;
     if (kept) {
       require_same(server.error().field, verdict.field, "about the same field");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The cookies of a request, in a head and in a caller's list, compared with a naive reading. The first line of the
-// input is a name to find, every other line is the value of a Cookie line.
+// input is the name of a cookie to find, every other line is the value of a Cookie line.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A gateway passes a request and its answer on between HTTP/1.1, HTTP/2 and HTTP/3. In a buffer of any size, the
-// gateway writes the messages of the naive gateway, and a peer reads the same meaning from them. Two gateways with
-// another version between them pass on the same messages as one gateway. The first line of the input is a
-// configuration; forward_text.hpp describes the other lines.
+// A gateway forwards a request and its answer between HTTP/1.1, HTTP/2 and HTTP/3. With an output buffer of any size,
+// the gateway writes the same messages as the naive gateway, and a peer reads the same meaning from them. Two gateways
+// that use another HTTP version between them forward the same messages as one gateway. The first line of the input is a
+// configuration (configuration.hpp); forward_text.hpp describes the other lines.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -27,7 +27,7 @@ using wshake::mutable_octets;
 constexpr wshake::nonce nonce = {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p', 'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'};
 constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
 
-// The codec belongs to the client and the server, so the gateway accepts every window.
+// The gateway does not compress: the client and the server do. So the gateway accepts every window.
 constexpr wshake::client_config any_window(wshake::client_options{.window_of_8 = true});
 
 errc own_fault(wshake::array_view<wshake::field> own, bool is_request) {
@@ -41,7 +41,7 @@ errc own_fault(wshake::array_view<wshake::field> own, bool is_request) {
 
 // --- The request. ----------------------------------------------------------------------------------------------------
 
-// The request behind a gateway, and the buffer that it lies in.
+// The request that the gateway has written, and the buffer that contains this request.
 struct behind {
   block out{std::size_t{0}};
   wshake::request_view head;
@@ -125,7 +125,7 @@ std::optional<behind> pass(const wshake::request_view& front, unsigned version, 
 
 // --- The answer. -----------------------------------------------------------------------------------------------------
 
-// An answer in front of a gateway.
+// The answer that the gateway has written.
 struct in_front {
   block out{std::size_t{0}};
   wshake::response_view head;
@@ -135,7 +135,7 @@ struct in_front {
   bool close = false;
 };
 
-// Reads the octets that forward_answer() wrote, and returns the response after a possible 100.
+// Reads the octets that forward_answer() wrote, and returns the response behind the 100 Continue, if there is one.
 wshake::response_view read_back(in_front& answer, bool expects_continue) {
   std::string_view octets = answer.written;
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -173,8 +173,8 @@ void check_refused(const in_front& answer, const wshake::response_view& from, co
   if (answer.head.status != from.status) require_same(answer.head.reason, "Bad Gateway", "the phrase of a new status");
 }
 
-// Checks that a forwarded answer equals the naive gateway's answer, and that the client in front reads it as the
-// gateway did.
+// Checks that a forwarded answer equals the naive gateway's answer, and that the client in front of the gateway reads
+// the answer as the gateway did.
 void check_meaning(in_front& answer, const wshake::response_view& from, const wshake::request_view& front,
                    const way& through, wshake::array_view<wshake::field> own) {
   const lines header = lines_of(from.header);
@@ -213,7 +213,7 @@ errc expected_error(const wshake::response_view& from, const wshake::request_vie
   const lines header = lines_of(from.header);
   if (read.event == client_event::open) {
     for (const char* const name : {"Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"}) {
-      // The client would not learn what the server has agreed to.
+      // Without this field the client would not learn what the server has agreed to.
       if (!values_of(header, name).empty() && lists(header, "Connection", name)) return errc::connection_specific_field;
     }
     return errc::none;
@@ -255,7 +255,7 @@ std::optional<in_front> pass(const wshake::response_view& from, const wshake::re
 
 // --- Other ways. -----------------------------------------------------------------------------------------------------
 
-// A message as its HTTP version encodes it, and the message that a peer reads.
+// A message in the encoding of its HTTP version, and the message that a peer reads from this encoding.
 class wire {
  public:
   explicit wire(const behind& sent) : octets_(sent.written) {
@@ -298,8 +298,8 @@ class wire {
   std::vector<wshake::field> list_;
 };
 
-// Two gateways with another version between them pass on the same messages as one gateway. The answer comes back
-// through the same gateways.
+// Two gateways that use another HTTP version between them forward the same messages as one gateway. The answer comes
+// back through the same gateways.
 void check_detour(const wshake::request_view& front, const wshake::response_view& from, const way& through,
                   const wshake::server_config& config) {
   way open = through;
@@ -336,7 +336,7 @@ void check_detour(const wshake::request_view& front, const wshake::response_view
   }
 }
 
-// The gateway forwards octets and a list of the same fields alike.
+// The gateway forwards a request that was read from octets in the same way as a list of the same fields.
 void check_as_octets(const messages& from, const way& through, const wshake::server_config& config) {
   const wshake::request_view& front = from.front;
   if (is_list(front.version)) return;
@@ -371,8 +371,8 @@ void check_as_octets(const messages& from, const way& through, const wshake::ser
   }
 }
 
-// Forwards an answer of HTTP/1.1 that was read from octets, strictly or leniently. The gateway rejects an answer with
-// fields that only the lenient reader accepts.
+// Forwards an answer of HTTP/1.1 that was read from octets, by the strict grammar and by the lenient grammar. The
+// gateway rejects an answer with fields that only the lenient reader accepts.
 void check_answer_as_octets(const messages& from, const behind& sent, const way& through) {
   if (is_list(sent.head.version) || from.answer.status < 100) return;
   text octets("HTTP/1.1 ");

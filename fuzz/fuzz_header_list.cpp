@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A header list of HTTP/2 or HTTP/3, however odd, as a request and as a response. The readers, check() and adopt()
-// agree with the naive reading. The same handshake as octets of HTTP/1.1 gives the same error and the same agreement.
-// The server's answers are well-formed lists, and a client reads the server's agreement or refusal from them. The
-// input's first line is a configuration. The second line begins with '3' for HTTP/3 and with anything else for HTTP/2,
-// and contains an 'e' if the list ends its stream. Then a line "name:value" follows for each field; the colon is not
-// the line's first octet. The octet 0x1f stands for LF.
+// A header list of HTTP/2 or HTTP/3, valid or invalid, as a request and as a response. read_request_list(),
+// read_response_list(), check() and adopt() agree with the naive reading. The handshake of the list, written as octets
+// of HTTP/1.1, gives the same error and the same agreement. The server's answers are well-formed lists, and a client
+// reads the server's agreement or refusal from them. The input's first line is a configuration (configuration.hpp). The
+// second line begins with '3' for HTTP/3 and with anything else for HTTP/2, and contains an 'e' if the list ends its
+// stream. Then a line "name:value" follows for each field; the name is not empty. The octet 0x1f stands for LF.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,7 +22,7 @@ using namespace fuzz;
 using wshake::errc;
 using wshake::server_state;
 
-// A list in its own memory. Every part has a block of its exact size.
+// A header list that is read from the input. Every text lies in a memory block of its exact size.
 class header_list {
  public:
   explicit header_list(std::string_view input) {
@@ -62,7 +62,7 @@ void require_fault(const wshake::diagnostic& found, const naive_fault& expected,
   require(wshake::is_malformed(found.code), "such a list is malformed", wshake::describe(found.code).name);
 }
 
-// An answer as a list whose parts are copied.
+// An answer as a header list, with copies of the answer's names and values.
 class answer_list {
  public:
   explicit answer_list(const wshake::field_answer& answer) {
@@ -98,7 +98,7 @@ wshake::field_answer answer(wshake::server& server, wshake::mutable_octets out) 
   return server.state() == server_state::upgrade ? server.accept_fields(out) : server.respond_fields(out);
 }
 
-// Answers a list, and reads the answer as a client does.
+// Answers the request of a header list, and reads the answer as a client does.
 void check_answered(wshake::server& server, const wshake::request_view& request) {
   const server_state before = server.state();
   const errc error = server.error().code;
@@ -142,7 +142,7 @@ void check_answered(wshake::server& server, const wshake::request_view& request)
   require(lengths.size() == (to_head ? 0U : 1U) && (to_head || lengths[0] == std::string_view(size)), "its length");
 }
 
-// Writes the same handshake as octets of HTTP/1.1.
+// Writes the handshake of a header list as octets of HTTP/1.1.
 text as_octets(const naive_list& naive, const wshake::request_view& request) {
   text out = "GET ";
   const auto add = [&](const char* name, std::string_view value) {
@@ -166,8 +166,8 @@ text as_octets(const naive_list& naive, const wshake::request_view& request) {
   return out;
 }
 
-// The rules after the rules on the body are the same over every HTTP version. A list and octets that break one of these
-// rules or no rule give the same error and the same agreement.
+// The rules that follow the rules on the body in errc are the same over every HTTP version. If a handshake breaks one
+// of these rules or no rule, its header list and its octets of HTTP/1.1 give the same error and the same agreement.
 void check_as_octets(const naive_list& naive, const wshake::request_view& request, const configuration& setting) {
   wshake::server_options options = setting.options;
   const std::uint8_t subprotocols = options.limit.subprotocols;
@@ -201,7 +201,8 @@ void check_as_octets(const naive_list& naive, const wshake::request_view& reques
                "the agreement is the same");
 }
 
-// A copy of the request at another address gives the same result, unless the storage has no room for the server's copy.
+// adopt() gives the same result for a copy of the request in the storage, unless the storage has no room for the octets
+// that adopt() copies.
 void check_placed(const wshake::request_view& request, std::string_view input, const configuration& setting) {
   dice dice(input);
   constexpr std::size_t sizes[] = {64, 256, 1024, 4096};
@@ -221,8 +222,8 @@ void check_placed(const wshake::request_view& request, std::string_view input, c
       require(found.error() == errc::head_too_large && found.request().raw.empty(), "without room nothing is kept");
       continue;
     }
-    // Offsets are not compared: an index in the caller's list counts its pseudo-header fields, an index in the copy
-    // does not.
+    // Offsets are not compared: an index in the header list counts the pseudo-header fields, an index in the server's
+    // copy does not.
     require(found.state() == expected.state() && found.error().code == expected.error().code,
             "wherever a request lies");
     require_same(observe(found).request, observe(expected).request, "what is kept is the same");
@@ -294,7 +295,7 @@ constexpr wshake::field offers[] = {
     {"sec-websocket-extensions", "permessage-deflate; client_max_window_bits, x-webkit-deflate-frame"},
 };
 
-// A 200 and the 101 with the same fields give the same result.
+// check_answer() gives the same result for a 200 over HTTP/2 or HTTP/3 and for a 101 with the same fields.
 void check_as_101(const wshake::response_view& response, const wshake::answer_result& result,
                   const wshake::request_view& request) {
   std::vector<wshake::field> list = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// base64 encoded and decoded, the form of a Sec-WebSocket-Key, and the accept value of the key, compared with RFC 4648
-// §4 done digit by digit. The input is used as text that may be base64, and as the octets to encode.
+// Compares three results with slow implementations of RFC 4648 §4 and RFC 3174: base64 encoded and decoded, the form of
+// a Sec-WebSocket-Key, and the accept value of a key. The target decodes the input as base64, and also encodes the
+// input.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -25,7 +26,7 @@ unsigned value_of_digit(char c) {
   return c == '+' ? 62 : 63;
 }
 
-// Reads groups of four digits. The last group may end in one or two "=". The unused bits of its last digit are ignored.
+// Reads groups of four digits. The last group may end in one or two "=". Ignores the unused bits of the last digit.
 std::optional<text> slow_decode(std::string_view value) {
   if (value.size() % 4 != 0) return {};
   for (unsigned padding = 0; padding < 2 && !value.empty() && value.back() == '='; ++padding) value.remove_suffix(1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Lists of tokens and of extensions (RFC 9110 §5.6.1, RFC 6455 §9.1), in a head and in a caller's list, compared with a
-// naive reading. Every line of the input is the value of one field line. All field lines have the same name.
+// Compares lists of tokens and of extensions (RFC 9110 §5.6.1, RFC 6455 §9.1) in a head and in a caller's list of
+// fields with a naive reading. Every line of the input is the value of one field line. All field lines have the same
+// name.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -16,7 +17,7 @@ namespace {
 
 using namespace fuzz;
 
-// Checks that the iterators of every list are forward iterators, for every way to advance and compare iterators.
+// Checks that the list's iterators are forward iterators: ++it and it++ lead to equal iterators.
 template <class List>
 void check_iterators(const List& list) {
   auto slow = list.begin();
@@ -29,7 +30,8 @@ void check_iterators(const List& list) {
   require(list.empty() == (list.begin() == list.end()), "empty()");
 }
 
-// The position of a member: the offset of an octet in a head, or the index of a line in a list.
+// Checks the position that the library reports for a member: an offset in a head, or the index of a line in a caller's
+// list.
 struct place_of {
   const char* head;  // null for a caller's list
   const std::vector<std::string_view>& values;
@@ -96,7 +98,8 @@ void check_extensions(const wshake::extension_list& found, const std::vector<std
       const std::size_t bad = *it.bad_offset();
       if (place.head != nullptr) {
         const char* const octet = place.head + bad;
-        // Only the lower bound is checked: a quoted-string with a comma extends past the apparent end of the member.
+        // Only the lower bound of the offset is checked: members_of() also ends a member at a comma inside of a
+        // quoted-string.
         require(octet >= member.data(), "not before the member", member);
       }
       return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The agreement follows from the offers and the codec's abilities (RFC 6455 §4.2.2, RFC 7692 §§5, 7). The input's first
-// line is a configuration. Each further line is the value of a field line: of Sec-WebSocket-Protocol if the line begins
-// with '+', otherwise of Sec-WebSocket-Extensions.
+// Checks that the agreement follows from the client's offers and the codec's abilities (RFC 6455 §4.2.2, RFC 7692 §§5,
+// 7). The input's first line is a configuration (configuration.hpp). Each further line is the value of a field line: of
+// Sec-WebSocket-Protocol if the line begins with '+', otherwise of Sec-WebSocket-Extensions.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -67,8 +67,8 @@ std::optional<text> accept(const wshake::handshake_request& asked, const wshake:
   return out;
 }
 
-// A caller may pass an agreement of its own to write_accept(). write_accept() leaves out an extension that the client
-// did not offer.
+// A caller may pass an agreement of its own to write_accept(). write_accept() rejects an agreement that does not answer
+// the client's offers.
 void check_own_agreement(const wshake::handshake_request& asked, const naive_request& expected,
                          const std::vector<naive_extension>& offers, const configuration& setting, std::string_view bits) {
   wshake::agreement agreed = {"chat", {true, (bits.size() & 1) != 0, (bits.size() & 2) != 0, 15, 15}};

@@ -5,9 +5,9 @@
 //                        the server's verbs, in pairs with their arguments as in plan.hpp: X1R7P0
 //   uws://example.com/   the client's request (request_text.hpp), up to an empty line
 //
-// Client and server reach the same agreement, or both know that there is none. The changes by an attacker in the middle
-// follow the empty line. A change has three octets: two are an offset in all octets that are sent, the third has the
-// bits to flip.
+// Client and server reach the same agreement, or both know that there is none. Behind the empty line stand the changes
+// that an attacker makes between client and server. A change has three octets: the first two are an offset in the
+// stream of all octets that client and server send, the third has the bits to flip.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -129,8 +129,8 @@ class conversation {
     }
   }
 
-  // Executes the next verb of the server's plan. If the verb does not fit the state, calls accept() or respond(),
-  // whichever fits.
+  // Executes the next verb of the server's plan. If this verb writes no answer, calls accept() in the state upgrade,
+  // and otherwise respond().
   void answer() {
     unsigned char extra = 0;
     own_extensions_ = false;
@@ -208,8 +208,8 @@ class conversation {
     return (plan_.client.cutting & 4) != 0 ? 65536 : 1 + dice_.below(most[plan_.client.cutting & 3]);
   }
 
-  // The client and the naive reference read the octets alike. So an attacker can open the client only with octets that
-  // open the naive reference.
+  // The client and the naive reference give the same results for the same octets. So an attacker can lead the client to
+  // the state open only with octets that the naive reference accepts, too.
   void check_client(std::string_view octets, bool ended) const {
     const naive_setting setting = {plan_.client.options, client_storage_.size() - kept_, &offer_};
     const naive_ending expected = naive_exchange(octets, ended, setting).read();
@@ -282,7 +282,7 @@ class conversation {
   wshake::server server_;
   std::size_t step_ = 0;
 
-  // The request that waits for its answer.
+  // The request that waits for its answer, and this answer.
   naive_offer offer_;
   std::size_t kept_ = 0;
   text sent_;                    // the answer

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_proxy_header() and the naive reading judge every prefix of the input. More octets do not change a result. An
-// error is reported for the shortest prefix that no valid header begins with.
+// read_proxy_header() and the naive reading judge every prefix of the input. Octets behind the end of a header, or
+// behind an error, do not change the result. read_proxy_header() reports an error as soon as no valid header begins
+// with the received octets.
 //
-// Input: an octet that chooses the limit on headers of version 2, then the octets of a connection.
+// Input: an octet that chooses the limit on the size of headers of version 2, then the octets of a connection.
 #include <cstddef>
 #include <cstdint>
 
@@ -26,13 +27,13 @@ naive_header naive_reading(std::string_view data, std::size_t limit) {
   return data[0] == 'P' ? naive_line_header(data) : naive_block_header(data, limit);
 }
 
-// A line must have its CR among the first 106 octets.
+// A header of version 1 is one line, which must have its CR among the first 106 octets.
 bool is_too_long(std::string_view data, const naive_header& found) {
   if (data.size() < 106 || data[0] != 'P' || found.is != state::possible) return false;
   return data.size() > 106 || data.back() != '\r';
 }
 
-// The code and the offset for the shortest prefix that no valid header begins with.
+// Returns the code and the offset of the error for `data`, the shortest prefix that no valid header begins with.
 wshake::diagnostic naive_error(std::string_view data, std::size_t limit, const naive_header& found) {
   const std::size_t last = data.size() - 1;
   if (data[0] == 'P') {
@@ -52,7 +53,7 @@ wshake::diagnostic naive_error(std::string_view data, std::size_t limit, const n
 }
 
 #if defined(__GLIBC__)
-// The system's inet_pton() reads the same addresses from the words of a line.
+// Checks that the system's inet_pton() reads the same addresses from the words of a line as read_proxy_header().
 void compare_with_inet_pton(std::string_view line, const wshake::proxy_header& header) {
   const std::vector<std::string_view> words = split(line.substr(0, line.size() - 2), ' ');
   naive_ip ip = {};
@@ -63,8 +64,8 @@ void compare_with_inet_pton(std::string_view line, const wshake::proxy_header& h
   }
 }
 
-// The reader reports no fault in an address that inet_pton() accepts, and accepts no address that inet_pton() refuses.
-// If the address is the last word, a fault in the octet after it is a fault of the CR, not of the address.
+// read_proxy_header() reports no error in an address that inet_pton() accepts, and accepts no address that inet_pton()
+// rejects. If the address is the last word, an error in the octet behind it is about the CR, not about the address.
 void compare_refusal(std::string_view input, std::size_t offset) {
   const std::vector<std::string_view> words = split(input.substr(0, input.find('\r')), ' ');
   if (words.size() < 4 || words[0] != "PROXY" || (words[1] != "TCP4" && words[1] != "TCP6")) return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request head is read by read_request(), by a server and by a naive reader. Fields, verdict and negotiation of the
-// head are compared with the results for a list of the same fields, and with the naive reader's results. The input is
-// an input of fuzz_server without the verbs.
+// A request head is read by read_request(), by a server and by a naive reader. The fields, the verdict and the
+// agreement of the head must equal the results for a list of the same fields, and the naive reader's results. The input
+// has the form of an input of fuzz_server, but without the verbs.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -92,8 +92,8 @@ void check_verdict(const wshake::request_head& request, const naive_request& exp
   if (found.ok()) require_same(accept(same, config), accept(request, config), "and is accepted as a head is");
 }
 
-// If the caller answers the request itself, the server skips the body of the request to its end. It reads the next
-// request as on a new connection.
+// If the caller answers the request itself, the server skips the body of the request to its end. The server then reads
+// the next request as on a new connection.
 void check_body(std::string_view raw, std::string_view behind, const wshake::server_options& options) {
   const wshake::server_config config(options);
   const auto new_storage = [] { return block(65535); };

@@ -98,7 +98,8 @@ void check_client(const wshake::response_reading& found, std::string_view sent, 
   }
 }
 
-// Compares the continuation of a refusal: read from octets, and from a list as the caller's own HTTP code may have it.
+// Compares find_continuation() with the naive reading, for a head that was read from octets and for lists of the same
+// fields.
 void check_continuation(const wshake::response_head& head, const naive_response& expected) {
   const wshake::uri where = wshake::parse_uri("wss://example.com/chat?room=1").found;
   const naive_uri base = naive_where(where);
@@ -139,7 +140,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_head(found, expected, octets);
     check_continuation(found.head, expected);
   }
-  // Leaves out configurations with fields that no request may have: fuzz_client tests them.
+  // Skips configurations whose fields no request may have: fuzz_client tests these configurations.
   const bool askable = faults_of(request_text(asked).view(), setting.options).empty();
   if (!askable) return 0;
   check_client(found, input, setting.options);

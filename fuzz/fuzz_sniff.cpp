@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // sniff() reads the first octets of a connection and recognizes the beginning of a protocol. Further octets do not
-// change a result, and 24 octets always decide. If the result is HTTP, a server finds no error in these first octets.
+// change a result, and 24 octets always give a result. If the result is HTTP, a server finds no error in these first
+// octets.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,7 +23,7 @@ struct beginning {
   protocol meaning;
 };
 
-// RFC 8446 §5.1; RFC 9113 §3.4; the PROXY protocol, §§2.1 and 2.2.
+// The first octets of each protocol: RFC 8446 §5.1; RFC 9113 §3.4; the PROXY protocol, §§2.1 and 2.2.
 constexpr beginning beginnings[] = {
     {"\x16\x03", protocol::tls},
     {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", protocol::http2},
@@ -37,7 +38,8 @@ constexpr beginning beginnings[] = {
 
 bool begins(std::string_view whole, std::string_view front) { return whole.substr(0, front.size()) == front; }
 
-// *CRLF method SP, and the first octet of a target (RFC 9112 §§2.2, 3). Only the first 24 octets are examined.
+// HTTP/1.1 begins with *CRLF method SP and the first octet of a target (RFC 9112 §§2.2, 3). sniff() examines only the
+// first 24 octets.
 protocol naive_sniff(std::string_view octets) {
   octets = octets.substr(0, enough);
   bool may_be_other = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// socks, compared with a naive reading of RFC 1928 and RFC 1929, with the proxy's octets whole, in pieces, and octet by
-// octet. The input has one line each for the size of a piece, a URI, a user and a password; the proxy's octets follow.
+// Compares wshake::socks with a naive reading of RFC 1928 and RFC 1929, for the proxy's octets whole, in pieces, and
+// octet by octet. The input has one line each for the size of a piece, a URI, a user and a password; the proxy's octets
+// follow.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -27,7 +28,7 @@ struct course {
 
 text number(unsigned value) { return text(1, static_cast<char>(value)); }
 
-// ATYP and DST.ADDR (RFC 1928 §5), by inet_pton(); empty if SOCKS has no form for the host.
+// Returns ATYP and DST.ADDR for the host (RFC 1928 §5), or an empty text if SOCKS has no form for the host.
 text naive_address(std::string_view host) {
   unsigned char address[16];
   const auto octets = [&](std::size_t size) { return text(reinterpret_cast<const char*>(address), size); };
@@ -59,7 +60,8 @@ errc naive_reply_error(unsigned code) {
   return code < 9 ? errors[code] : errc::bad_socks_reply_code;
 }
 
-// Reads the proxy's octets message by message. Each function returns false if no message follows.
+// Reads the proxy's octets message by message. Each function returns false if the message is incomplete, or if it ends
+// the handshake.
 class naive_reader {
  public:
   naive_reader(std::string_view stream, course& found) : stream_(stream), found_(found) {}
@@ -111,7 +113,7 @@ class naive_reader {
     --found_.consumed;
     return false;
   }
-  // Stores an error whose offset is that of the last consumed octet.
+  // Stores an error with the offset of the last consumed octet.
   bool fail(errc error) {
     found_.state = socks_state::failed;
     found_.error = error;
@@ -143,7 +145,7 @@ course naive_course(const wshake::socks_request& request, std::string_view strea
   return found;
 }
 
-// Calls a verb without room, and again with a buffer of the size that the verb asks for.
+// Calls a verb that writes: first with an empty buffer, then with a buffer of the size that need_room asks for.
 template <class Verb>
 text write(const wshake::socks& role, Verb verb) {
   const socks_state before = role.state();

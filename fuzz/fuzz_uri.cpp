@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// URIs are parsed, written and resolved, and credentials and challenges are read. The input's lines are a URI, a
-// reference to resolve against it, a userinfo or a value of Authorization, and then the values of WWW-Authenticate. The
-// second line is also used as a resource name, and the third as a host, in a `uri` that the caller has filled in.
+// Parses, writes and resolves URIs, reads credentials and challenges, and compares the results with naive readings. The
+// input's lines are a URI, a reference to resolve against this URI, a text that serves as a userinfo and as a value of
+// Authorization, and then the values of WWW-Authenticate. The second line is also the resource name, and the third line
+// the host, of a `uri` that the caller has filled in.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +24,8 @@ bool lies_in_view(wshake::octets part, std::string_view whole) {
   return part.data() >= whole.data() && part.end() <= whole.data() + whole.size();
 }
 
-// True if `value` is the beginning of a URI whose path or query has begun. Only hexadecimal digits may be missing.
+// True if `value` is the beginning of a URI whose path or query has begun. The last "%" may still lack its hexadecimal
+// digits.
 bool begins_uri(std::string_view value) {
   for (const char* const rest : {"", "0", "00"}) {
     text whole(value);
@@ -33,8 +35,7 @@ bool begins_uri(std::string_view value) {
   return false;
 }
 
-// The offset of an error in the path or the query is the offset of the first octet that no further input can make
-// valid.
+// Checks the offset of an error in the path or the query: no further input can make the octet at this offset valid.
 void check_offset(std::string_view value, std::size_t at) {
   const std::size_t authority = value.find("://");
   const std::size_t path = authority == std::string_view::npos ? authority : value.find_first_of("/?", authority + 3);
@@ -43,7 +44,7 @@ void check_offset(std::string_view value, std::size_t at) {
   require(at == value.size() || !begins_uri(value.substr(0, at + 1)), "the octet at the offset is at fault", value);
 }
 
-// Returns views into the text, or the error and its offset.
+// Compares parse_uri() with the naive reading. Returns nullopt if the text is no WebSocket URI.
 std::optional<wshake::uri> check_parse(std::string_view value) {
   const wshake::uri_reading found = wshake::parse_uri(value);
   const std::optional<naive_uri> expected = naive_parse_uri(value);
@@ -76,7 +77,7 @@ text exactly_written(const wshake::write_result& dry, const auto& write) {
 }
 text exactly_written(const auto& write) { return exactly_written(write(wshake::mutable_octets()), write); }
 
-// Writes a parsed URI and compares the result with the original.
+// Writes a parsed URI in parts and as a whole, and compares the results with the naive reading.
 void check_round_trip(const wshake::uri& it, const naive_uri& expected) {
   const text authority = exactly_written([&](wshake::mutable_octets out) { return wshake::write_host(out, it); });
   require_same(authority, expected.authority(), "Host");
@@ -120,7 +121,7 @@ void check_resolve(const wshake::uri& base, const naive_uri& naive_base, std::st
                naive_continuation(302, header, &naive_base), "a redirect");
 }
 
-// A uri that the caller made may hold any text.
+// A `uri` that the caller has filled in may hold any text.
 void check_own(const wshake::uri& it, std::string_view reference) {
   const auto write_host = [&](wshake::mutable_octets out) { return wshake::write_host(out, it); };
   const auto write_target = [&](wshake::mutable_octets out) { return wshake::write_target(out, it); };
@@ -139,7 +140,8 @@ void check_own(const wshake::uri& it, std::string_view reference) {
   if (target) require_same(written_by(resolve), compose(*target), "where a reference leads");
 }
 
-// RFC 3986 §2.1: octets that a path or a query cannot have, and the octets in `others`, become "%" and two digits.
+// write_encoded() writes "%" and two digits for an octet that a path or a query cannot have, and for an octet in
+// `others` (RFC 3986 §2.1).
 void check_encoded(std::string_view value, std::string_view others) {
   text expected;
   for (std::string_view rest = value; !rest.empty();) {
@@ -191,7 +193,7 @@ void check_credentials(std::string_view userinfo) {
   require_same(read.password, expected->password, "the password");
 }
 
-// User and password may hold any octets.
+// Checks write_basic() and read_basic() for a user and a password of any octets.
 void check_basic(std::string_view user, std::string_view password) {
   const auto write = [&](wshake::mutable_octets out) { return wshake::write_basic(out, user, password); };
   const auto is_text = [](char c) { return c != '\t' && is_value_octet(c); };
@@ -201,7 +203,7 @@ void check_basic(std::string_view user, std::string_view password) {
   }
   const text value = exactly_written(write);
   require_same(value, naive_basic({text(user), text(password)}), "Basic credentials");
-  // read_basic() needs exactly this many octets to decode the value.
+  // read_basic() needs a buffer of exactly this size to decode the value.
   const std::size_t needed = (value.size() - 6) / 4 * 3;
   const block small(needed - 1);
   const block enough(needed);
@@ -218,8 +220,8 @@ void check_authorization(std::string_view value) {
   if (read.valid) {
     const text same =
         exactly_written([&](wshake::mutable_octets to) { return wshake::write_basic(to, read.user, read.password); });
-    // The written and the read value may differ in the unused bits of the last digit and in the white space around the
-    // value.
+    // `value` and the rewritten value may differ in the unused bits of the last base64 digit, and in the white space
+    // around the value.
     require(trim(value.substr(6)).size() == same.size() - 6, "what is read can be written", value);
     require(starts_with(trim(value.substr(6)), same.substr(6, (same.size() - 6) / 4 * 4 - 4)), "and is the same", value);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// All processor-specific variants of the engine's functions that this processor can run. All variants index and read
-// the lines of a head like a naive reader, and all hash a key alike. The input is the first line of a head, which no
-// variant reads, the head's field lines, and the octets after the head. The last 24 octets are also used as a key. All
-// memory has its exact size, because no variant may read beyond its memory.
+// Tests the variants of the engine's functions for different processors, as far as this processor can run them. All
+// variants find and read the lines of a head as the naive reader does, and give the same accept value for a key. The
+// input is a head and the octets after the head. No variant reads the first line of the head. The last 24 octets are
+// also used as a key. Every text lies in a memory block of its exact size, because no variant may read beyond its text.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -21,8 +21,8 @@ using wshake::scan::max_field_lines;
 
 bool is_unusual(unsigned char octet) { return octet < 0x20 || octet > 0x7e; }
 
-// Checks the beginning and end of each line up to the first empty line, and `found.clean`: each LF stands behind an
-// unusual octet, such as CR, and each unusual octet in front of an LF.
+// Checks the beginning and end of each line up to the first empty line. Also checks `found.clean`: true if each LF
+// stands behind an unusual octet, such as CR, and each unusual octet stands in front of an LF.
 void check_index(const head_index& found, std::string_view head, std::size_t begin, const char* variant) {
   std::size_t count = 0;
   bool ended = false;

@@ -19,7 +19,7 @@
 
 namespace fuzz {
 
-// A copy of the request in its own memory. Every part has a block of its exact size.
+// A copy of a request. Every text lies in a memory block of its exact size.
 class own_request {
  public:
   explicit own_request(const wshake::request_view& from) : view_(from) {
@@ -72,7 +72,7 @@ class placed_request {
     put_list();
   }
 
-  // Makes a request whose strings are all parts of one text.
+  // Makes a request whose strings are constants or parts of one text.
   void cut(std::string_view whole, unsigned version) {
     const wshake::octets there = put_text(whole.substr(0, storage_.size() - at_));
     const std::string_view content = there;
@@ -129,8 +129,8 @@ class placed_request {
     return content.size() <= storage_.size() - at_ ? put_text(content) : part;
   }
 
-  // Returns a part of `content` that begins at a random offset. The part has the size of a known name or a random size,
-  // and ends before the first octet that `fits` rejects.
+  // Returns a part of `content` that begins at a random offset. The part has the size of a known name or a random size.
+  // The part ends before the first octet that `fits` rejects.
   template <class Predicate>
   wshake::octets window(std::string_view content, Predicate&& fits) {
     constexpr std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
@@ -142,7 +142,7 @@ class placed_request {
     return {content.data() + begin, size};
   }
 
-  // Copies the list of fields itself into the storage, or leaves the list outside.
+  // At random, copies the array of fields into the storage or leaves the array outside.
   void put_list() {
     placed_list_ = list_.data();
     const std::size_t aside = (reinterpret_cast<std::uintptr_t>(storage_.data()) + at_) % alignof(wshake::field);

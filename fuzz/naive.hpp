@@ -104,7 +104,7 @@ struct head {
   lines header;
 };
 
-// Takes the line of a well-formed head that begins at `begin`, and moves `begin` to the next line.
+// Takes the line that begins at the offset `begin` of a well-formed head, and moves `begin` to the next line.
 inline std::string_view take_line(std::string_view raw, std::size_t& begin) {
   const std::size_t end = raw.find("\r\n", begin);
   require(end != std::string_view::npos, "a head ends in an empty line", raw);
@@ -113,7 +113,7 @@ inline std::string_view take_line(std::string_view raw, std::size_t& begin) {
   return found;
 }
 
-// Reads the field lines of a well-formed head, from `begin` to its end.
+// Reads the field lines of a well-formed head, from the offset `begin` to the end of the head.
 inline lines read_lines(std::string_view raw, std::size_t begin) {
   lines header;
   for (;;) {

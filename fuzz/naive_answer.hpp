@@ -17,7 +17,7 @@
 
 namespace fuzz {
 
-// The offer that the client sent.
+// The values of the client's request and configuration that an answer must fit.
 struct naive_offer {
   text accept;  // the accept value for the key
   std::vector<text> subprotocols;
@@ -91,7 +91,7 @@ class naive_answer {
     return accept[0].value == std::string_view(offer_.accept) || fail(errc::wrong_accept, name, accept[0].value_at);
   }
 
-  // Returns the offset of a member, which is a part of a value in the head.
+  // Returns the offset of `part` in the head.
   std::size_t offset(std::string_view part) const { return static_cast<std::size_t>(part.data() - answer_.raw.data()); }
 
   bool judge_extensions() {
@@ -160,7 +160,7 @@ class naive_answer {
     return answered.name;
   }
 
-  // Finds the rule that is broken by an answer that agree() rejects, and the offset of the fault.
+  // Finds the rule that the answer breaks, and the offset of the fault, after agree() has rejected the answer.
   bool fail_deflate(const naive_extension& answered, const std::vector<naive_extension>& offered) {
     const auto at = [&](errc error, std::string_view part) {
       return fail(error, "Sec-WebSocket-Extensions", offset(part));

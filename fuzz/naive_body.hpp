@@ -23,7 +23,7 @@ struct naive_body {
 // rule.
 class naive_body_reader {
  public:
-  // `most` limits the octets of content and framing that are read.
+  // `most` limits how many octets the reader reads, content and framing together.
   naive_body_reader(std::string_view octets, const naive_frame& frame, std::size_t most)
       : octets_(octets), frame_(frame), most_(most) {}
 
@@ -85,7 +85,7 @@ class naive_body_reader {
     return true;
   }
 
-  // Counts the octets that pass the test.
+  // Skips octets as long as they pass the test, and returns their number.
   template <class Test>
   std::size_t skip(Test test) {
     const std::size_t begin = found_.size;
@@ -111,8 +111,8 @@ class naive_body_reader {
     return take('"', otherwise);
   }
 
-  // chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the end of the chunk's line. White
-  // space is allowed only before ";", and before and after "=".
+  // Reads chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ) and the end of the chunk's line.
+  // White space is allowed only before ";", and before and after "=".
   bool take_extensions() {
     constexpr errc bad = errc::bad_chunk_extension;
     errc missing = errc::bad_chunk;  // without an extension, the octet after the size is wrong
@@ -163,8 +163,8 @@ class naive_body_reader {
     }
   }
 
-  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB )   (RFC 9112 §5). RFC 9110 §6.5.1
-  // forbids more names in trailers. This reader forbids only the three names that some recipients trust.
+  // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB ) (RFC 9112 §5). RFC 9110 §6.5.1
+  // forbids many names in trailers. This reader rejects only three of these names, which some recipients trust.
   bool take_trailers() {
     constexpr errc bad = errc::bad_trailer;
     for (;;) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules for an opening handshake (RFC 6455 §4.2.1), for a request with well-formed lines. Reports the first broken
-// rule in the order of errc.
+// Checks the rules of the opening handshake (RFC 6455 §4.2.1) for a request with well-formed lines. Reports the first
+// broken rule in the order of errc.
 #pragma once
 
 #include <string_view>
@@ -51,7 +51,7 @@ inline wshake::errc naive_upgrade(const naive_request& it) {
   return it.version < 11 ? errc::http_version_too_old : errc::none;
 }
 
-// base64 of 16 octets: 22 digits and "==". The lower bits of the last digit are ignored.
+// True if the key is the base64 of 16 octets: 22 digits and "==". The unused bits of the last digit may have any value.
 inline bool is_key(std::string_view key) {
   if (key.size() != 24 || key.substr(22) != "==") return false;
   return all_of(key.substr(0, 22), [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });

@@ -72,7 +72,7 @@ inline std::vector<naive_parameter> read_parameters(const naive_challenge& it) {
   return all;
 }
 
-// Returns the value of the challenge's first parameter with that name, unquoted.
+// Returns the value of the challenge's first parameter whose name is `name`, unquoted.
 inline std::optional<text> first_value(const naive_challenge& it, std::string_view name) {
   for (const naive_parameter& given : read_parameters(it)) {
     if (same_ignoring_case(given.name, name)) return given.value;
@@ -80,7 +80,8 @@ inline std::optional<text> first_value(const naive_challenge& it, std::string_vi
   return {};
 }
 
-// Returns `value`, the text between the quotes of a parameter, without the backslashes of its quoted-pairs.
+// `value` is the text between the quotes of a quoted-string. Returns this text without the backslashes of the
+// quoted-pairs.
 inline text unescaped(std::string_view value) {
   text out;
   for (std::size_t at = 0; at < value.size(); ++at) {

@@ -11,7 +11,7 @@
 
 namespace fuzz {
 
-// Returns a decimal number from 8 to 15 without leading zeroes, else 0.
+// Returns the number if the text is a decimal number from 8 to 15 without leading zeros, and otherwise 0.
 inline unsigned window_of(std::string_view value) {
   for (unsigned bits = 8; bits <= 15; ++bits) {
     text digits;
@@ -29,7 +29,7 @@ struct naive_deflate {
   unsigned client_max_window_bits = 0;  // 0: absent or without a value
 };
 
-// Returns the parameters of one permessage-deflate, or nullopt if RFC 7692 §7 says to decline the offer. In an answer
+// Returns the parameters of one permessage-deflate, or nullopt if a parameter is invalid by RFC 7692 §7. In an answer
 // client_max_window_bits must have a value.
 inline std::optional<naive_deflate> read_deflate(const naive_extension& from, bool is_answer) {
   naive_deflate found;
@@ -68,8 +68,9 @@ inline unsigned window_or_15(unsigned bits) { return bits == 0 ? 15 : bits; }
 
 enum class reader : bool { server, client };
 
-// Returns the rule of RFC 7692 that an answer to the offer breaks. A server must not answer with a client's window
-// larger than the offered window. A client accepts such an answer, because the window in its own offer is only a hint.
+// Returns the rule of RFC 7692 that the answer `told` to the offer breaks, or null. A server must not answer with a
+// client's window larger than the offered window. A client accepts such an answer, because the window in its own offer
+// is only a hint.
 inline const char* fault_of(const naive_deflate& told, const naive_deflate& offer, reader role) {
   if (offer.server_no_context_takeover && !told.server_no_context_takeover) return "§7.1.1.1: what is asked is granted";
   if (offer.server_max_window_bits != 0 && told.server_max_window_bits == 0)

@@ -134,7 +134,8 @@ class naive_exchange {
     const bool lasting = frame.what == naive_frame::kind::until_close;
     if (body.complete || (ended_ && lasting)) {
       stop(client_event::done);
-      // If octets follow the answer, the connection ends: they would pass for the next answer (RFC 9112 §6.3).
+      // If octets follow the answer, the client cannot use the connection again: these octets would pass for the next
+      // answer (RFC 9112 §6.3).
       found_.same_connection = at_ == octets_.size() && !ended_ && !lasting && frame.reliable && !head.deviates &&
                                head.version >= 11 && head.status != 101 && head.status != 421 &&
                                !lists(header, "Connection", "close");

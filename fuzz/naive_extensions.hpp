@@ -68,7 +68,8 @@ inline bool read_extension(std::string_view member, naive_extension& found, quot
   return true;
 }
 
-// Returns nullopt if the grammar is broken. A token has no comma, so a member ends at the next comma.
+// Returns nullopt if the grammar is broken. Even a quoted-string contains a token, which has no comma, so a member ends
+// at the next comma.
 inline std::optional<std::vector<naive_extension>> read_extensions(const std::vector<std::string_view>& values) {
   std::vector<naive_extension> all;
   for (const std::string_view member : members_of(values)) {

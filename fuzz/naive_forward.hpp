@@ -28,7 +28,7 @@ struct passed_line {
 };
 using passed_lines = std::vector<passed_line>;
 
-// True if a message of this HTTP version is a header list. Otherwise it has the lines of HTTP/1.1.
+// True if a message of this HTTP version is a header list. Otherwise the message has the lines of HTTP/1.1.
 constexpr bool is_list(unsigned version) { return version >= 20; }
 
 inline bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
@@ -63,7 +63,8 @@ struct naive_passage {
                             "Proxy-Authorization", "Proxy-Authenticate", "Proxy-Authentication-Info"});
   }
 
-  // Fields that belong to one side of the gateway. The gateway writes its own if the other side needs them.
+  // True if the field belongs to one side of the gateway. The gateway writes a field of its own if the other side needs
+  // this field.
   bool is_made_anew(std::string_view name) const {
     if (is_one_of(name, {"Content-Length", "Sec-WebSocket-Key", "Sec-WebSocket-Accept"})) return true;
     return is_request && is_one_of(name, {"Host", "Expect", "Sec-WebSocket-Version"});
@@ -131,7 +132,7 @@ inline std::string_view naive_authority(const wshake::request_view& request, con
   return rest.substr(0, rest.find_first_of("/?"));
 }
 
-// The refusal that a gateway passes on.
+// The refusal that the gateway must write.
 struct naive_refusal {
   wshake::errc error = wshake::errc::none;
   unsigned status = 0;

@@ -83,8 +83,8 @@ inline std::vector<std::string_view> members_with_text(const std::vector<std::st
 }
 
 // transfer-coding = token *( OWS ";" OWS transfer-parameter ), and a parameter has a value (RFC 9110 §10.1.4). The last
-// coding, and no other coding, is chunked, without parameters (RFC 9112 §§6.1, 6.3(4), 7.1). The list of a request has
-// no empty members. The list of a response may have empty members.
+// coding must be chunked, without parameters, and no other coding may be chunked (RFC 9112 §§6.1, 6.3(4), 7.1). The
+// list of a request has no empty members. The list of a response may have empty members.
 enum class sender { client, server };
 inline wshake::errc read_codings(const lines& header, sender who) {
   using wshake::errc;
@@ -127,7 +127,7 @@ struct naive_frame {
   std::size_t error_at = 0;                 // offset in the head
 };
 
-// A length that does not fit in 32 bits is larger than any body that is read to its end.
+// A length that does not fit in 32 bits counts as 0xffffffff, which no limit on a body allows.
 inline naive_frame counted_frame(const naive_length& said) {
   naive_frame frame = {naive_frame::kind::counted, 0, true};
   for (const char digit : said.digits) {

@@ -37,8 +37,8 @@ class naive_head_reader {
     return false;
   }
 
-  // True if the input has an octet at `at` and the size limit lets the head contain it. Fails the head if the limit is
-  // exceeded.
+  // True if the input has an octet at `at` and the size limit lets the head contain it. If the head exceeds the size
+  // limit, the head fails.
   bool have(std::size_t at) {
     if (at >= octets_.size()) return false;
     if (at - result_.head_at < room_) return true;
@@ -77,8 +77,8 @@ class naive_head_reader {
     return octets_[end - 1] == '0' ? fail(errc::leading_zero_in_version, end - 1) : fail(errc::bad_http_version, end);
   }
 
-  // The head ends with its first empty line, whether CRLF or a bare LF. Limits are checked octet by octet up to the end
-  // of the head.
+  // The head ends with its first empty line, whether CRLF or a bare LF. The limits apply to each octet up to the end of
+  // the head.
   bool find_end() {
     std::size_t most = limit_.field_lines;
     if (most > 400) most = 400;

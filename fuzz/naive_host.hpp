@@ -19,7 +19,8 @@ inline bool is_host_octet(char c) {
          (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
 }
 
-// True if a dec-octet of several digits begins with a zero. Windows accepts such an address, other systems do not.
+// True if a dec-octet of several digits begins with a zero. inet_pton() of Windows accepts such an address, other
+// systems reject it.
 inline bool has_padded_octet(std::string_view address) {
   for (std::size_t at = 0; at + 1 < address.size(); ++at) {
     if (address[at] != '0' || !is_digit(address[at + 1]) || (at > 0 && is_hex(address[at - 1]))) continue;

@@ -32,7 +32,7 @@ class naive_list {
   // The number of pseudo-header fields at the front.
   std::size_t front() const { return front_; }
 
-  // The value of a pseudo-header field, or nothing.
+  // The value of a pseudo-header field, or an empty text.
   std::string_view value(std::string_view name) const {
     for (std::size_t at = 0; at < front_; ++at) {
       if (list_[at].name == name) return list_[at].value;
@@ -40,7 +40,7 @@ class naive_list {
     return {};
   }
 
-  // The rules on a request's pseudo-header fields.
+  // Checks the rules on a request's pseudo-header fields.
   naive_fault judge_request() const {
     constexpr std::string_view known[] = {":method", ":scheme", ":path", ":authority", ":protocol"};
     naive_fault found = judge_names(known, {&other, 1});
@@ -72,7 +72,7 @@ class naive_list {
     return {};
   }
 
-  // The rules on a response's pseudo-header field.
+  // Checks the rules on a response's pseudo-header field.
   naive_fault judge_response() const {
     constexpr std::string_view known[] = {other};
     constexpr std::string_view of_requests[] = {":method", ":scheme", ":path", ":authority", ":protocol"};
@@ -84,7 +84,7 @@ class naive_list {
     return status == "101" ? at(errc::switching_protocols, other) : naive_fault();
   }
 
-  // The rules on the fields after the pseudo-header fields.
+  // Checks the rules on the fields after the pseudo-header fields.
   naive_fault judge_fields() const {
     for (std::size_t index = front_; index < list_.size(); ++index) {
       const errc broken = field_fault(list_[index].name, list_[index].value);
@@ -93,7 +93,7 @@ class naive_list {
     return {};
   }
 
-  // Judges the handshake in the list of a request in which judge_request() and judge_fields() found no fault.
+  // Checks the handshake of a request whose list passes judge_request() and judge_fields().
   wshake::errc judge_handshake(bool ends_stream, const wshake::server_options& config) const {
     const lines header(list_.begin() + static_cast<std::ptrdiff_t>(front_), list_.end());
     if (const errc broken = naive_request_framing(header, 20); broken != errc::none) return broken;
@@ -136,8 +136,8 @@ class naive_list {
     return {error, index, name};
   }
 
-  // The fault of a pseudo-header field that is missing at the front of the list: misplaced_pseudo_field if the field
-  // stands behind a regular field, otherwise `error`.
+  // The error for a pseudo-header field that the front of the list lacks: misplaced_pseudo_field if the field stands
+  // behind a regular field, otherwise `error`.
   naive_fault absent(errc error, std::string_view name) const {
     const naive_fault found = at(error, name);
     return found.at == list_.size() ? found : at(errc::misplaced_pseudo_field, name);
@@ -164,7 +164,7 @@ class naive_list {
     return same_ignoring_case(scheme, "http") ? "80" : "";
   }
 
-  // The port after the host of an authority, without leading zeros.
+  // Returns the port of an authority without leading zeros, or the default port of the scheme.
   static std::string_view port_of(std::string_view authority, std::string_view scheme) {
     const std::size_t colon = authority.find(':', authority[0] == '[' ? authority.find(']') : 0);
     std::string_view port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon + 1);
@@ -195,7 +195,7 @@ class naive_list {
     return port_of(hosts[0], scheme) == port_of(authority, scheme) ? errc::none : errc::host_differs;
   }
 
-  // The same request over HTTP/1.1, as far as naive_offers() reads it.
+  // The handshake as a request over HTTP/1.1, with the parts that naive_offers() reads.
   naive_request as_http_1(const lines& header) const {
     naive_request same = {"GET", value(":path"), 11, {{"Host", value(":authority"), 0}}};
     for (const line& one : header) {

@@ -26,7 +26,7 @@ inline std::vector<std::string_view> split(std::string_view whole, char mark) {
   }
 }
 
-// The value of a decimal number without leading zeros, or `most` + 1.
+// Returns the value of a decimal number up to `most` without leading zeros, or `most` + 1 for any other text.
 inline unsigned long naive_number(std::string_view digits, unsigned long most) {
   if (digits.empty() || digits.size() > 9 || (digits.size() > 1 && digits[0] == '0')) return most + 1;
   unsigned long value = 0;
@@ -48,8 +48,8 @@ inline bool naive_ipv4(std::string_view word, naive_ip& ip) {
   return true;
 }
 
-// Appends the octets of an IPv6 address's groups, which colons separate. With `last` the last group may be an IPv4
-// address.
+// Reads groups of an IPv6 address, separated by colons, and appends their octets. If `last` is set, the last group may
+// be an IPv4 address.
 inline bool naive_groups(std::string_view word, bool last, std::vector<std::uint8_t>& out) {
   if (word.empty()) return true;
   const std::vector<std::string_view> groups = split(word, ':');
@@ -100,7 +100,7 @@ struct naive_header {
   std::size_t tlvs = 0;  // the offset of the TLVs
 };
 
-// A word of a line: an address of the family '4' or '6', or a port if the family is 'p'.
+// True if the word is an address of the family '4' or '6', or a port if the family is 'p'.
 inline bool naive_word(std::string_view word, char family, naive_ip& ip) {
   if (family == 'p') return naive_number(word, 65535) <= 65535;
   return family == '4' ? naive_ipv4(word, ip) : naive_ipv6(word, ip);

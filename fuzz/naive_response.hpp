@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response head read octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and the error's offset.
-// Without an error it reports the parts of the head. A lenient reader overlooks the faults that client_options::lenient
+// A response head read octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and the error's offset. If no
+// rule is broken, reports the parts of the head. A lenient reader overlooks the faults that client_options::lenient
 // names.
 #pragma once
 
@@ -95,7 +95,7 @@ class naive_response_reader : naive_head_reader {
       if (octets_[at] == ' ' && !(have(at + 1) && octets_[at + 1] == ' ')) break;
       if (is_digit(octets_[at]) && octets_[at - 1] == ' ') break;
       if (at >= limit_.field_line) return fail(errc::status_line_too_long, at);
-      // The grammar requires one space, so the space after it is the first surplus space.
+      // The grammar requires one space, so the second space is the first surplus space.
       if (++more > 255) return fail(errc::bad_status_line, octets_[at] == ' ' ? at + 1 : at);
       ++at;
     }
@@ -131,7 +131,7 @@ class naive_response_reader : naive_head_reader {
 
   bool ends_line(char octet) const { return octet == '\r' || (lenient_ && octet == '\n'); }
 
-  // obs-fold = OWS CRLF RWS. CRLF and RWS become as many SP. Octets of OWS stay as they are.
+  // obs-fold = OWS CRLF RWS. Each octet of CRLF and RWS becomes SP. Octets of OWS stay as they are.
   void unfold() {
     std::size_t at = lines_at_;
     while ((at = found_.raw.find('\n', at)) != text::npos) {
@@ -162,7 +162,7 @@ class naive_response_reader : naive_head_reader {
   naive_response found_;
 };
 
-// Empty lines before a status line, which a lenient reader skips.
+// The empty lines before a status line, which a lenient reader skips.
 struct naive_empty_lines {
   std::size_t size = 0;
   wshake::errc error = wshake::errc::none;

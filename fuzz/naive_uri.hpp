@@ -144,8 +144,9 @@ inline text remove_dot_segments(std::string_view path) {
   return out;
 }
 
-// RFC 3986 §5.2.2. The dot segments of the base itself are removed, too, as §5.2.1 allows. Schemes and fragment are
-// handled as in resolve_uri(). A reference with userinfo is rejected (RFC 9110 §4.2.4). The base's userinfo is dropped.
+// RFC 3986 §5.2.2. The dot segments of the base itself are removed, too, as §5.2.1 allows. Schemes and fragments follow
+// the documentation of resolve_uri(). A reference with userinfo is rejected (RFC 9110 §4.2.4). The base's userinfo is
+// dropped.
 inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string_view reference) {
   reference = reference.substr(0, reference.find('#'));
   const std::size_t colon = reference.find_first_of(":/?");
@@ -164,7 +165,7 @@ inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string
     if (path.empty()) {
       merged = text(base.path());
     } else if (path[0] != '/') {
-      // §5.2.3: a base with an authority and an empty path counts as one with the path "/".
+      // §5.2.3: a base with an authority and an empty path counts as a base with the path "/".
       merged = base.path().empty() ? text("/") : text(base.path().substr(0, base.path().rfind('/') + 1));
     }
     merged += path;

@@ -63,8 +63,8 @@ inline void require_same(const observation& left, const observation& right, cons
   require(false, when);
 }
 
-// Checks the invariants of every state. `arrived` bounds error().offset: the number of octets that have arrived, or
-// after adopt() the number of fields.
+// Checks the invariants of the observed state. `arrived` bounds error().offset: the number of octets that have arrived,
+// or after adopt() the number of fields.
 inline void check_observation(const observation& seen, std::size_t arrived) {
   using wshake::errc;
   using wshake::server_state;

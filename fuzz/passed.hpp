@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The messages that a gateway wrote: their fields, and calls with buffers of every size.
+// Checks the fields of the messages that a gateway writes, and calls the gateway's functions with buffers of several
+// sizes.
 #pragma once
 
 #include <algorithm>
@@ -128,16 +129,17 @@ inline text describe(const wshake::response_view& head) {
   return all;
 }
 
-// The result of a call: what was written, as a text.
+// The result of a call, with the written octets as a text.
 struct outcome {
   text written;
   std::size_t needed = 0;
   wshake::errc error = wshake::errc::none;
 };
 
-// Calls `call` with buffers of several sizes, and last with `out` in the size that need_room asks for. Nothing is
-// written beside a buffer. Each smaller buffer gives need_room with the same size, and a larger buffer gives the same
-// output. If `sizes` is null, the size that need_room asks for is the only size.
+// Calls `call` with buffers of several sizes. The last buffer is `out`, in the size that need_room asks for. Checks
+// that `call` writes nothing before or behind a buffer. Checks that a smaller buffer gives need_room with the same
+// size, and that a larger buffer gives the same output. If `sizes` is null, the size that need_room asks for is the
+// only size.
 template <class Call>
 wshake::errc with_room(block& out, dice* sizes, const Call& call) {
   using wshake::errc;

@@ -5,7 +5,7 @@
 //   GET / HTTP/1.1 ...
 //
 // The first line has eight octets of configuration (configuration.hpp), then pairs of a verb and its argument. The
-// lower four bits of an octet select the verb, so every octet is a verb.
+// lower four bits of a verb's octet select the verb, so every octet is a valid verb.
 #pragma once
 
 #include <array>
@@ -59,7 +59,7 @@ inline plan read_plan(std::string_view input) {
   return result;
 }
 
-// Field lists that a caller may add to a response, and whether they are valid.
+// A list of fields that a caller may add to a response, and whether this list is valid.
 struct extra_header {
   wshake::array_view<wshake::field> list;
   bool legal = true;

@@ -22,7 +22,7 @@
 
 namespace fuzz {
 
-// A request in its own memory. Every part has a block of its exact size.
+// A request that is read from the input. Every text lies in a memory block of its exact size.
 class request_text {
  public:
   explicit request_text(std::string_view all) {
@@ -90,8 +90,8 @@ class request_text {
     return static_cast<std::uint16_t>(port);
   }
 
-  // An offer from the lower bits of four octets: server_no_context_takeover, client_no_context_takeover, the server's
-  // window, the client's window. "?" is 15.
+  // An offer, made from the lower bits of four octets: server_no_context_takeover, client_no_context_takeover, the
+  // server's window, the client's window. "?" gives a window of 15.
   static wshake::deflate_offer deflate_of(std::string_view bits) {
     const auto bits_at = [&](std::size_t at, unsigned count) {
       return at < bits.size() ? static_cast<unsigned>(bits[at]) & ((1U << count) - 1) : 0U;

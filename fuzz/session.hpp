@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One server that executes a plan, with all checks on the way.
+// One server that executes a plan, with checks after every verb.
 #pragma once
 
 #include <cstddef>
@@ -95,7 +95,8 @@ class session {
     }
     result.after = observe(server_);
     check_observation(result.after, arrived_);
-    // If the last piece fails and this ends the connection, the number of octets consumed from it is unspecified.
+    // If an error ends the connection, the number of octets that the server has consumed depends on the pieces: the
+    // outcome leaves this number out.
     const wshake::server_state state = result.after.state;
     lost_ = lost_ || (state == wshake::server_state::failed && !result.after.keep_alive) ||
             state == wshake::server_state::closed;
@@ -251,7 +252,8 @@ class session {
     respond(options, result);
   }
 
-  // Takes the answer's body, reason phrase and one field from values of the request, which lie in the server's storage.
+  // Uses a value of the request as the answer's body, as the reason phrase and in a field. This value lies in the
+  // server's storage.
   void use_storage(response_plan& options) {
     const wshake::request_head request = server_.request();
     if (request.header.empty()) return;
@@ -269,15 +271,15 @@ class session {
     write(result, [&](wshake::mutable_octets out) { return server_.respond(out, options.options); });
     const bool fits = it.state == wshake::server_state::need_more || it.state == wshake::server_state::upgrade ||
                       it.state == wshake::server_state::request || it.state == wshake::server_state::failed;
-    // While the server skips a body, the request of this body is already answered.
+    // While the server skips a body, the request with this body is already answered.
     if (may_skip_ && result.result == wshake::errc::wrong_state) return;
     require((result.result == wshake::errc::wrong_state) == !fits, "respond() fits what is not answered yet");
     if (fits) check_response(it, result);
   }
 
   void check_response(const refusal& it, const outcome& result) {
-    // Only the server knows the method of an incomplete or malformed head, so the test searches the octets that were
-    // fed.
+    // Only the server knows the method of an incomplete or malformed head, so this check searches the fed octets for
+    // CONNECT.
     const bool connect = !it.method_known && it.options.options.status / 100 == 2 &&
                          plan_.octets.substr(0, at_).find("CONNECT ") != std::string_view::npos;
     if (connect && result.result == wshake::errc::bad_status) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The common parts of all targets: strings, memory of exact size, and a message for a failed check.
+// The common parts of all fuzz targets: strings, memory blocks of exact size, and a message for a failed check.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace fuzz {
 
-// Keeps std::basic_string out of libstdc++'s compiled code, which MemorySanitizer can't instrument.
+// A string with this allocator uses no code of libstdc++'s binary, which MemorySanitizer can't instrument.
 template <class T>
 struct plain_allocator : std::allocator<T> {
   plain_allocator() = default;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The variants of the line scanner and of accept_key() that this processor can run. A new variant is a new row.
+// The variants of the line scanner and of accept_key() that this processor can run. A new variant needs a row in
+// line_variants() or key_variants().
 #pragma once
 
 #include <vector>

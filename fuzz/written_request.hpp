@@ -48,21 +48,21 @@ inline void add_faults_of(const wshake::field& line, faults& found) {
   if (is_own_field(line.name)) found.push_back(errc::reserved_field);
 }
 
-// With a bad configuration no request is written, even if the request would not contain the bad part.
+// start() writes no request with an invalid configuration, even if the request would not contain the invalid part.
 inline bool is_sound(const wshake::client_options& config) {
   faults found;
   for (const wshake::field& line : config.header) add_faults_of(line, found);
   return found.empty() && all_of(config.product, is_value_octet);
 }
 
-// Collects the faults that client and tunnel have in common.
+// Collects the faults that the requests of a client and of a tunnel can both have.
 inline faults faults_of(const wshake::uri& where, wshake::array_view<wshake::field> header,
                         const wshake::client_options& config) {
   using wshake::errc;
   if (!is_sound(config)) return {errc::bad_config};
   faults found;
   const std::string_view host = where.host;
-  // True if the text ends with the host, without a port after it.
+  // True if `host` has no port.
   const bool whole = starts_with(host, "[") ? host.back() == ']' : host.find(':') == std::string_view::npos;
   if (!is_host(host) || !whole || !is_resource_name(where.resource_name)) found.push_back(errc::bad_uri);
   for (const wshake::field& line : header) add_faults_of(line, found);
@@ -104,7 +104,7 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
   return found;
 }
 
-// Checks the caller's fields and the product's name.
+// Checks the fields of the caller and of the configuration, and User-Agent, in the written request.
 inline void check_extra(const lines& written, wshake::array_view<wshake::field> given,
                         const wshake::client_options& config, std::size_t own) {
   std::vector<wshake::field> expected(given.begin(), given.end());
@@ -140,7 +140,7 @@ inline void check_deflate(const naive_extension& written, const wshake::deflate_
 }
 
 inline void check_offers(const lines& written, const wshake::client_request& request) {
-  // RFC 9110 §5.6.1.1: a sender writes no empty members.
+  // RFC 9110 §5.6.1.1: a sender writes no empty members of a list.
   for (const std::string_view value : values_of(written, "Sec-WebSocket-Extensions")) {
     const auto is_empty = [](std::string_view member) { return trim(member).empty(); };
     for (std::string_view rest = value;;) {
