@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The common parts of the commands: exit codes, the walk over the arguments, reading and writing.
+// The common parts of the tool's commands: exit codes, the walk over the arguments, reading and writing.
 #pragma once
 
 #include <array>
@@ -30,13 +30,13 @@ enum exit_code : int {
   exit_io_error = 3,  // reading or writing failed
 };
 
-// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent. The
-// table of the command lists its options, and says for each option whether it takes a value.
+// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent.
+// `command` lists its options, and says for each option whether it takes a value.
 class arguments {
  public:
   arguments(const command& which, std::span<char*> rest) : command_(which), rest_(rest) {}
 
-  // Goes to the next argument. If the argument is an option that takes a value, reads the value. Returns false after
+  // Goes to the next argument. If this argument is an option that takes a value, reads the value. Returns false after
   // the last argument, and after a mistake in the arguments.
   bool next() {
     if (failed_ || rest_.empty()) return false;
@@ -69,7 +69,8 @@ class arguments {
     return value_;
   }
 
-  // Returns the current argument if it is not an option: a file name, a key. A lone `-` is an operand.
+  // Returns the current argument if it is an operand, such as a file name or a key, and not an option. A lone `-` is an
+  // operand.
   std::optional<std::string_view> operand() const {
     if (current_.starts_with('-') && current_ != "-") return {};
     return current_;
@@ -125,14 +126,15 @@ inline std::optional<wshake::field> read_field(std::string_view text) {
   return wshake::field{text.substr(0, colon), value};
 }
 
-// Waits until the descriptor can be read or written, for at most `milliseconds`; -1 waits for ever. Returns false if
-// the time is up. A descriptor with an error counts as ready, because the next read or write reports the error.
+// Waits until the descriptor is ready for `what` (POLLIN or POLLOUT), for at most `milliseconds`. -1 waits without a
+// limit. Returns false if the time is up. A descriptor with an error counts as ready, because the next read or write
+// reports the error.
 inline bool wait_for(int descriptor, short what, int milliseconds) {
   pollfd waiting = {descriptor, what, 0};
   return poll(&waiting, 1, milliseconds) != 0;
 }
 
-// Writes all octets, despite interrupts. Returns false on failure, with errno.
+// Writes all octets, despite interrupts. Returns false on failure, with the error in errno.
 inline bool write_all(int descriptor, wshake::octets data) {
   while (!data.empty()) {
     const ssize_t written = write(descriptor, data.data(), data.size());
@@ -147,7 +149,8 @@ inline bool write_all(int descriptor, wshake::octets data) {
   return true;
 }
 
-// Reads at least one octet, despite interrupts. Returns 0 at the end, or -1 with errno.
+// Reads at least one octet, despite interrupts. Returns the number of octets, 0 at the end of the input, or -1 with the
+// error in errno.
 inline ssize_t read_some(int descriptor, wshake::mutable_octets buffer) {
   for (;;) {
     const ssize_t got = read(descriptor, buffer.data(), buffer.size());
@@ -160,7 +163,7 @@ inline ssize_t read_some(int descriptor, wshake::mutable_octets buffer) {
   }
 }
 
-// Reads all octets of a file; "-" is standard input. Returns nullopt on failure, with errno.
+// Reads all octets of a file; "-" is standard input. Returns nullopt on failure, with the error in errno.
 inline std::optional<std::string> read_file(const std::string& name) {
   const int descriptor = name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks of values that several commands take as options. The message about an invalid value names the octet at fault.
+// Checks of the values of options that several commands have. The message about an invalid value names the octet at
+// fault.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,8 @@
 
 namespace tool {
 
-// Returns "'a b' has ' ' at offset 1", or "'a' ends too early" for the offset behind the last octet.
+// Describes the octet at `offset`: "'a b' has ' ' at offset 1". The offset behind the last octet gives "'a' ends too
+// early".
 inline std::string place_in(octets text, std::size_t offset) {
   std::string out;
   out.append("'").append(visible_beginning(text)).append("' ");
@@ -53,7 +55,7 @@ inline std::size_t find_control(octets text) {
   return at;
 }
 
-// Reads a number from `least` to `most`. `why` is the message about any other text.
+// Reads a number from `least` to `most`. `why` is the beginning of the message about any other text.
 inline std::optional<unsigned> take_number(arguments& args, std::string_view text, unsigned least, unsigned most,
                                            std::string_view why) {
   const std::optional<unsigned> number = read_number(text, most);
@@ -87,8 +89,8 @@ inline wshake::field take_field(arguments& args, std::string_view text) {
   return *found;
 }
 
-// Returns the offset of the octet that makes a text invalid as a host, or nullopt if the text may be a host. `end` is
-// set to the offset behind the host.
+// Checks the host that begins at the offset `host`. Returns the offset of the octet that makes the host invalid, or
+// nullopt if the host may be valid. If the host may be valid, sets `end` to the offset behind the host.
 inline std::optional<std::size_t> find_host_fault(std::string_view text, std::size_t host, bool pattern,
                                                   std::size_t& end) {
   std::size_t at = host;
@@ -137,7 +139,7 @@ inline std::size_t find_origin_fault(std::string_view text, bool pattern) {
   return at == port ? at : text[port] == '0' ? port : host;
 }
 
-// `pattern`: the origin may be a pattern of a server.
+// `pattern`: the origin may also be a pattern, such as https://*.example.com.
 inline void check_origin(arguments& args, std::string_view origin, bool pattern) {
   const wshake::octets one[] = {origin};
   const bool is_valid = wshake::server_config({.origins = one}).error().ok() && !origin.ends_with(":0");
