@@ -32,8 +32,8 @@ struct accept_value {
 [[nodiscard]] WSHAKE_API bool is_key(octets key) noexcept;
 
 // The accept value of a key: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). The function can be used in
-// constant expressions. `key` must have 24 octets, whose content is not checked: see is_key(). If `key` has another
-// size, the result is 28 NUL octets, which equal no Sec-WebSocket-Accept.
+// constant expressions. `key` must have 24 octets. accept_key() does not check their content: see is_key(). If `key`
+// has another size, the result is 28 NUL octets, which equal no Sec-WebSocket-Accept.
 [[nodiscard]] constexpr accept_value accept_key(octets key) noexcept;
 
 }  // namespace wshake

@@ -24,21 +24,20 @@ struct accept_options {
   // The subprotocol of the 101:
   // - unset: the configuration chooses;
   // - empty: no subprotocol;
-  // - otherwise: this subprotocol. The client must have offered it in the same letter case.
+  // - otherwise: this subprotocol. The client must have offered this subprotocol in the same letter case.
   std::optional<octets> subprotocol = {};
 
   // Answers to extensions other than permessage-deflate, in the grammar of Sec-WebSocket-Extensions, such as
   // "bbf-usp-protocol; eid=x". The client must have offered each extension. `extensions` may answer permessage-deflate
   // only if the configuration does not answer it.
   //
-  // Your duty: if permessage-deflate was agreed, grant no other extension that uses the RSV1 bit, as another
-  // compression does, or that needs unchanged frame boundaries (RFC 7692 section 5). Only you know what your extensions
-  // do.
+  // Your duty: if permessage-deflate was agreed, grant no other extension that uses the RSV1 bit, and no extension that
+  // needs unchanged frame boundaries (RFC 7692 section 5).
   octets extensions = {};
 
   // Further fields. The library writes these fields before the fields in the last argument of accept(). A field in this
-  // list or in that argument replaces all fields of the same name in server_options::header. The following fields give
-  // errc::reserved_field:
+  // list, or in the last argument of accept(), replaces all fields of the same name in server_options::header. The
+  // following fields give errc::reserved_field:
   // - fields that the library writes itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
   //   Sec-WebSocket-*.
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
@@ -49,9 +48,9 @@ struct accept_options {
 
 // Options of server::respond().
 struct response_options {
-  // The status, 200 to 599. 0 selects the status of `error`, or without an error the default status of the server's
-  // state: see server::respond(). A 2xx to CONNECT gives errc::bad_status, because it would open a tunnel (RFC 9110
-  // section 9.3.6).
+  // The status, 200 to 599. 0 selects the status of `error`. If `error` is none, 0 selects the default status of the
+  // server's state: see server::respond(). A 2xx to CONNECT gives errc::bad_status, because a 2xx would open a tunnel
+  // (RFC 9110 section 9.3.6).
   std::uint16_t status = 0;
 
   // The error that the response reports. The error selects the default status and the default body.
@@ -72,8 +71,9 @@ struct response_options {
   // its Content-Type in `header`. Responses to HEAD, and 204, 205 and 304, have no body.
   std::optional<octets> body = {};
 
-  // If set, only the head of the response is written, with this Content-Length, and you send a body of this size. A
-  // response to HEAD has neither: send no body. `content_length` beside `body` gives errc::bad_argument.
+  // If set, respond() writes only the head of the response, with this Content-Length, and you send a body of this size.
+  // A response to HEAD has neither a body nor Content-Length: send no body. `content_length` beside `body` gives
+  // errc::bad_argument.
   std::optional<std::size_t> content_length = {};
 
   // Send `Connection: close`, and end the connection. The connection ends in any case after errc::timed_out, and after
@@ -85,8 +85,8 @@ struct response_options {
 inline constexpr std::size_t plain_accept_size = 145;
 
 // Writes the 101 (RFC 6455 section 4.2.2) for a request that passed check(), with the subprotocol and
-// permessage-deflate in `agreed`. A 100 Continue precedes the 101 if the client waits for a 100 Continue
-// (RFC 9110 section 7.8). accept_options::subprotocol is ignored.
+// permessage-deflate in `agreed`. A 100 Continue precedes the 101 if the client waits for a 100 Continue (RFC 9110
+// section 7.8). write_accept() ignores accept_options::subprotocol.
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, bad_key, bad_config.
@@ -115,7 +115,7 @@ inline constexpr std::size_t plain_accept_size = 145;
                                                      argument_list<field> header = {}) noexcept;
 
 // An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
-// writes. A field_answer is true if everything was written.
+// writes.
 //
 // Lifetime: the fields and the body lie in the caller's buffer.
 struct [[nodiscard]] field_answer {
@@ -130,8 +130,8 @@ struct [[nodiscard]] field_answer {
 
 // Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 section 5). The
 // request must have passed check(). After the 200 the stream carries WebSocket frames: the stream must not end with the
-// header list. Over HTTP/2 and HTTP/3 the answer has Sec-WebSocket-Accept if the request has a valid key, which some
-// clients and gateways send.
+// header list. Some clients and gateways send Sec-WebSocket-Key over HTTP/2 and HTTP/3, too: if this key is valid, the
+// answer has Sec-WebSocket-Accept.
 //
 // Errors: the errors of write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more than
 // 65,535 octets.

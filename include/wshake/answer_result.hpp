@@ -23,7 +23,8 @@ struct [[nodiscard]] answer_result {
 };
 
 // Checks the answer to a handshake over any HTTP version, for a client whose own HTTP code has read the answer.
-// `request` is the request as it was sent: the answer is compared with its key, subprotocols and extensions.
+// `request` is the request as it was sent: check_answer() compares the answer with the request's key, subprotocols and
+// extensions.
 //
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
@@ -31,11 +32,11 @@ struct [[nodiscard]] answer_result {
 //   2xx to CONNECT open the stream.
 // - interim: a 1xx other than 101. The final answer follows.
 // - refused: any other status. find_continuation() finds the way to go on.
-// - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
+// - failed: the answer breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
-// rule that the answer breaks. Over HTTP/2 and HTTP/3 this may be a code for which is_malformed() is true. An answer
-// with more than 100 extensions has bad_extensions.
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 the error may be a code for which is_malformed() is true. An
+// answer with more than 100 extensions gives bad_extensions.
 // RFC: 6455 section 4.1, 8441 section 5.
 [[nodiscard]] WSHAKE_API answer_result check_answer(const response_view& response, const request_view& request,
                                                     const client_config& config = default_client_config) noexcept;

@@ -29,8 +29,8 @@ concept owner_of = list_of<R, T> && !borrowed<R>;
 
 }  // namespace detail
 
-// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive the view. A view is
-// made from an array, a std::vector or another container, which must have a name, or from a std::span or another view.
+// A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive the view. You can
+// make a view of an array, a std::vector or another container that has a name, and of a std::span or another view.
 template <class T>
 class WSHAKE_POINTER array_view {
  public:
@@ -43,12 +43,12 @@ class WSHAKE_POINTER array_view {
   // `size` elements at `data`.
   constexpr array_view(const T* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
-  // A std::span or another view.
+  // The list of a std::span or another view.
   template <detail::view_of<T> R>
     requires(!std::same_as<R, array_view>)
   constexpr array_view(const R& view) noexcept : data_(std::data(view)), size_(std::size(view)) {}
 
-  // An array, a std::vector or another container.
+  // The list in an array, a std::vector or another container.
   template <detail::owner_of<T> R>
   constexpr array_view(R& list WSHAKE_LIFETIMEBOUND) noexcept : data_(std::data(list)), size_(std::size(list)) {}
 
@@ -86,12 +86,12 @@ class WSHAKE_POINTER argument_list {
   // `size` elements at `data`.
   constexpr argument_list(const T* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
-  // A std::span, an array_view or another view.
+  // The list of a std::span, an array_view or another view.
   template <detail::view_of<T> R>
     requires(!std::same_as<R, argument_list>)
   constexpr argument_list(const R& view) noexcept : data_(std::data(view)), size_(std::size(view)) {}
 
-  // An array, a std::vector or another container.
+  // The list in an array, a std::vector or another container.
   template <detail::owner_of<T> R>
   constexpr argument_list(const R& list WSHAKE_LIFETIMEBOUND) noexcept
       : data_(std::data(list)), size_(std::size(list)) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// challenge: the credentials that a server or a proxy asks for (RFC 9110 section 11).
+// challenge: a server's or a proxy's request for credentials (RFC 9110 section 11).
 #pragma once
 
 #include <cstddef>

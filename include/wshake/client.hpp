@@ -50,16 +50,16 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // returns errc::wrong_state, feed() consumes nothing, adopt() returns the state. Exception: octets that feed() gets in
 // the state done make next().same_connection false.
 //
-// start() writes the request; feed() takes the response. A refusal is no error: feed() reports the event refused,
-// response() shows the status and the fields, the event body has the octets of the body, and next() tells how to go on.
-// A client allocates nothing, sends nothing by itself, and has neither a clock nor randomness.
+// start() writes the request; feed() takes the response. A refusal is no error: feed() reports the event refused, and
+// then the octets of the body with the event body. response() shows the status and the fields, and next() tells how to
+// go on. A client allocates nothing, sends nothing by itself, and has neither a clock nor randomness.
 //
 // Lifetime:
 // - Views that a client returns lie in its storage. The views are valid until start() or reset(), or until the storage
 //   moves or ends. Views of an interim response are valid until the next feed() or adopt().
-// - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
-//   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
-//   the storage.
+// - A verb needs its arguments during its call only. The arguments, and the lists and strings that they point to, may
+//   lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in the
+//   storage.
 // - The configuration outlives the client and lies outside the storage.
 // - A client that was moved from is closed.
 //
@@ -80,11 +80,14 @@ class client : private detail::exchange {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, client>>>
   client& operator=(T&& stored) = delete;  // a stored_client owns its storage: move the stored_client, or use client&
 
-  // Writes the request. Send the request on a new connection, or on the same connection if the state was done and
-  // next().same_connection was true.
+  // Writes the request. Send the request on a new connection, or on the same connection if the state before start() was
+  // done and next().same_connection was true.
   //
-  // Errors: wrong_state; storage_too_small, with the size of the storage that suffices in `needed`, or 0 if the parts
-  // that the client keeps are larger than 65,535 octets; and the errors of write_request().
+  // Errors:
+  // - wrong_state.
+  // - storage_too_small: `needed` is the size of a storage that suffices, or 0 if the parts that the client keeps are
+  //   larger than 65,535 octets.
+  // - the errors of write_request().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] WSHAKE_API write_result start(mutable_octets out, const client_request& request,
                                               const nonce& octets_of_key, argument_list<field> header = {}) noexcept;
@@ -98,8 +101,8 @@ class client : private detail::exchange {
   [[nodiscard]] WSHAKE_API field_request start_fields(mutable_octets out, const client_request& request, unsigned version,
                                                       bool allowed, argument_list<field> header = {}) noexcept;
 
-  // Takes octets from the transport: the head of the response, and the body of a refusal. feed() leaves you the octets
-  // behind head and body: the octets behind a 101 are early WebSocket frames.
+  // Takes octets from the transport: the head of the response, and the body of a refusal. feed() does not consume the
+  // octets behind the head and the body: the octets behind a 101 are early WebSocket frames.
   [[nodiscard]] client_feed_result feed(octets data) noexcept {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
@@ -107,15 +110,15 @@ class client : private detail::exchange {
   // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is
   // response_list_reading::head, from read_response_list(). Copies the status line, the fields that the handshake
   // reads, and Location, WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows
-  // the copy, exactly as it was checked: by the strict rules, also with client_options::lenient. adopt() takes no body:
-  // your HTTP code reads the body of a refusal. After adopt() next().same_connection is always false: only your HTTP
-  // code knows whether the connection goes on.
+  // the copy. adopt() checks the response by the strict rules, also with client_options::lenient. adopt() takes no
+  // body: your HTTP code reads the body of a refusal. After adopt() next().same_connection is always false: only your
+  // HTTP code knows whether the connection goes on.
   //
   // The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
   // needs room before the first octet of the response or behind its last octet. Without room the state becomes failed
   // with errc::head_too_large.
   //
-  // Returns: the event, as feed() would, or the unchanged state.
+  // Returns: the event of the response, or the unchanged state if adopt() does not fit the state.
   // - open: 101 after start(), 200 after start_fields().
   // - interim: call adopt() again with the next response.
   // - refused: the state is done.
@@ -132,7 +135,7 @@ class client : private detail::exchange {
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
-  // In every other state, too, next().same_connection becomes false; nothing else changes.
+  // In every state next().same_connection becomes false. In a state other than need_more nothing else changes.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state. After feed() has reported interim, refused or body, the state is need_more. After adopt() has reported
@@ -145,7 +148,7 @@ class client : private detail::exchange {
   // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
-  // With client_options::lenient, white space before a colon is moved behind the colon.
+  // With client_options::lenient, the client moves white space before the colon of a field line behind the colon.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // The error, depending on the state:
@@ -154,7 +157,7 @@ class client : private detail::exchange {
   // - otherwise ok().
   //
   // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
-  // adopt() the offset is the one that check_answer() reports.
+  // adopt() the offset has the same meaning as after check_answer().
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, in any state. A client that was moved from stays closed.
@@ -168,8 +171,9 @@ class client : private detail::exchange {
   // forwards the request in clear text: do not send a proxy's credentials to a server.
   [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 
-  // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Pass this URI to
-  // parse_uri() and start(). Use a new connection unless same_origin and same_connection of next() are both true.
+  // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Parse this URI with
+  // parse_uri(), and pass the result to start(). Use a new connection unless same_origin and same_connection of next()
+  // are both true.
   //
   // Errors: wrong_state if next() is no redirect, need_room.
   [[nodiscard]] WSHAKE_API write_result redirect_uri(mutable_octets out) const noexcept;

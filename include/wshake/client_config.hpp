@@ -34,8 +34,8 @@ struct client_options {
   bool require_subprotocol = false;
 
   // Send `Connection: Upgrade, close`: no further request follows on the connection. A client that never reuses a
-  // connection must send `close` (RFC 9112 section 9.3). After a refusal next().same_connection is then false. A 101
-  // opens the WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel
+  // connection must send `close` (RFC 9112 section 9.3). After a refusal of such a request next().same_connection is
+  // false. A 101 opens the WebSocket as usual. CONNECT is sent without `close`, because a proxy would close the tunnel
   // (RFC 9112 section 9.6).
   bool close = false;
 
@@ -89,7 +89,7 @@ class client_config {
   constexpr client_config(const client_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 
-  // The options that the configuration was made of.
+  // The options that the configuration was made from.
   [[nodiscard]] constexpr const client_options& options() const noexcept { return options_; }
 
   // errc::bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
