@@ -176,8 +176,8 @@ class adopting {
     require(adopts.role.feed("H").consumed == 0, "after start_fields() no octet is taken");
   }
 
-  // Checks that adopt() gives the same result for a response inside and outside of the storage, unless the storage has
-  // no room for a copy of the response.
+  // Checks that adopt() gives the same result for a response inside and outside of the client's storage, unless the
+  // storage has no room for a copy of the response.
   void check_in_storage(std::string_view octets) {
     const listed read(octets, plan_);
     asking expected(plan_, 11);

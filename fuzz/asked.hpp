@@ -35,7 +35,7 @@ text written_by(Write&& write) {
 class stored_parts {
  public:
   // Takes the response's first two fields as fields of the request, and the field named Server as the host. If `names`
-  // is set, these fields keep their names; otherwise they are named X-Echo.
+  // is set, the two fields keep their names; otherwise they are named X-Echo.
   template <class Request>
   void put(const wshake::response_head& response, bool names, Request& call, Request& same) {
     for (const wshake::field& line : response.header) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A gateway forwards a request and its answer between HTTP/1.1, HTTP/2 and HTTP/3. With an output buffer of any size,
-// the gateway writes the same messages as the naive gateway, and a peer reads the same meaning from them. Two gateways
-// that use another HTTP version between them forward the same messages as one gateway. The first line of the input is a
-// configuration (configuration.hpp); forward_text.hpp describes the other lines.
+// the gateway writes the same messages as the naive gateway, and a peer reads the same meaning from these messages. Two
+// gateways that use another HTTP version between them forward the same messages as one gateway. The first line of the
+// input is a configuration (configuration.hpp); forward_text.hpp describes the other lines.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -65,7 +65,8 @@ void compare_with_inet_pton(std::string_view line, const wshake::proxy_header& h
 }
 
 // read_proxy_header() reports no error in an address that inet_pton() accepts, and accepts no address that inet_pton()
-// rejects. If the address is the last word, an error in the octet behind it is about the CR, not about the address.
+// rejects. If the address is the last word, an error in the octet behind the address is about the CR, not about the
+// address.
 void compare_refusal(std::string_view input, std::size_t offset) {
   const std::vector<std::string_view> words = split(input.substr(0, input.find('\r')), ' ');
   if (words.size() < 4 || words[0] != "PROXY" || (words[1] != "TCP4" && words[1] != "TCP6")) return;

@@ -84,8 +84,8 @@ class naive_reader : naive_head_reader {
     return true;
   }
 
-  // Reads the word behind the target, which is no HTTP version. If white space follows the word, the word is a part of
-  // the target.
+  // Reads the word behind the target, if this word is no HTTP version. If white space follows the word, the word is a
+  // part of the target.
   bool read_word(std::size_t target, std::size_t begin, std::size_t misfit) {
     if (is_white(octets_[begin])) return fail(errc::white_space_in_target, begin);
     const char octet = octets_[misfit];

@@ -162,7 +162,7 @@ class naive_response_reader : naive_head_reader {
   naive_response found_;
 };
 
-// The empty lines before a status line, which a lenient reader skips.
+// The empty lines that a lenient reader skips before a status line.
 struct naive_empty_lines {
   std::size_t size = 0;
   wshake::errc error = wshake::errc::none;
