@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client_event: the events of a client or a tunnel, and the result of its feed().
+// client_event: the events of a client or a tunnel, and the result of client::feed() and tunnel::feed().
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,10 @@
 
 namespace wshake {
 
-// The events of a client or a tunnel. interim, refused and body are events only: feed() reports interim and refused
-// once, and body once for each piece of the body. After one of these three events call feed() again at once, with the
-// octets that feed() left, or with none. All other events are also states: feed() reports the same event until a verb
-// changes the state.
+// The events of a client or a tunnel. The events interim, refused and body are not states. feed() reports interim once
+// for each interim response, refused once for each refusal, and body once for each piece of a refusal's body. After
+// interim, refused or body, call feed() again at once: with the octets that feed() has not consumed, or with no octets.
+// Every other event is also a state: feed() reports the same event until a verb changes the state.
 enum class client_event : std::uint8_t {
   idle,       // no request was sent yet: start()
   need_more,  // the response is incomplete: read from the transport and feed()
@@ -26,8 +26,8 @@ enum class client_event : std::uint8_t {
   closed,     // no answer will come, or a refusal's body broke a rule: close the connection
 };
 
-// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
-// for a value that is no enumerator.
+// The name of the enumerator, such as "need_more": ASCII, with a NUL at its end, in static memory. A value that is no
+// enumerator gives an empty text.
 [[nodiscard]] WSHAKE_API const char* describe(client_event event) noexcept;
 
 // The result of client::feed() and tunnel::feed().

@@ -18,38 +18,41 @@
 
 namespace wshake {
 
-// 16 random octets that you supply, fresh for each request. Sec-WebSocket-Key is their base64
-// (RFC 6455 section 4.1(7)). If others can guess the octets, a cache or another server can pass for a WebSocket server.
-// The same octets give the same request.
+// 16 random octets that you supply, fresh for each request. The base64 of the octets is the value of Sec-WebSocket-Key
+// (RFC 6455 section 4.1(7)). If the octets can be guessed, a cache or a server without WebSocket can pass for a
+// WebSocket server. The library adds no other random octets to a request.
 using nonce = std::array<std::uint8_t, 16>;
 
 // A client's opening handshake.
 struct client_request {
-  // The URI to connect to: a uri that parse_uri() returned, or your own host, port, resource_name and secure.
+  // The URI to connect to: a uri that parse_uri() returned, or a uri whose members host, port, resource_name and secure
+  // you have set.
   uri where = {};
 
   // The value of Origin (RFC 6454 section 7) as browsers send it: "https://example.com", without the scheme's default
   // port, or "null" to keep the origin private. An empty value leaves the field out.
   octets origin = {};
 
-  // The subprotocols offered, the preferred one first: tokens without repetition (RFC 6455 section 4.1(10)).
+  // The subprotocols that the client offers, the preferred subprotocol first. Each subprotocol is a token that occurs
+  // once (RFC 6455 section 4.1(10)).
   array_view<octets> subprotocols = {};
 
-  // The offers of permessage-deflate, the preferred one first (RFC 7692 section 5).
+  // The offers of permessage-deflate, the preferred offer first (RFC 7692 section 5).
   array_view<deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". In the
-  // request these offers follow the offers of permessage-deflate. Empty list members are left out.
+  // request these offers follow the offers of permessage-deflate. The library does not write empty members of this
+  // list.
   //
-  // Your duty: close the connection if the server grants permessage-deflate together with an extension that uses the
-  // RSV1 bit, as another compression does, or that needs unchanged frame boundaries (RFC 7692 section 5). Only you know
-  // what your extensions do. The names that you offer must be registered (RFC 6455 section 9.1).
+  // Your duty: offer only extensions with a registered name (RFC 6455 section 9.1). Close the connection if the server
+  // grants permessage-deflate together with an extension that contradicts it (RFC 7692 section 5): an extension that
+  // uses the RSV1 bit, such as another compression, or an extension that needs unchanged frame boundaries.
   octets extensions = {};
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
-  // wrote}. The library writes these fields before the fields in the last argument of start(). A field in this list or
-  // in that argument replaces all fields of the same name in client_options::header. The following fields give
-  // errc::reserved_field:
+  // wrote}. The library writes these fields before the fields in `header`, the last argument of client::start() and
+  // write_request(). A field in this list or in `header` replaces all fields of the same name in
+  // client_options::header. The following fields give errc::reserved_field:
   // - fields that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
   //   Transfer-Encoding, Trailer, Sec-WebSocket-*.
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
@@ -58,9 +61,9 @@ struct client_request {
   // section 5.3).
   array_view<field> header = {};
 
-  // Writes the target in absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112 section 3.2.2).
-  // Send the request to the proxy. The URI must not use TLS, and the request must be sent over HTTP/1.1. Many forward
-  // proxies drop Upgrade, so prefer a tunnel.
+  // True: the request target has the absolute-form, "http://example.com:8080/chat", for a forward proxy (RFC 9112
+  // section 3.2.2). Send the request to the proxy, over HTTP/1.1. The URI must not use TLS. Many forward proxies drop
+  // Upgrade, so prefer a wshake::tunnel through the proxy.
   bool absolute_form = false;
 };
 
@@ -84,28 +87,28 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
                                                     const client_config& config = default_client_config,
                                                     argument_list<field> header = {}) noexcept;
 
-// A client's request as a header list (RFC 8441 section 4). A field_request is true if everything was written.
+// A client's request as a header list (RFC 8441 section 4).
 //
-// Lifetime: the views of `head` lie in the caller's buffer, except method, protocol and scheme, which lie in static
+// Lifetime: the views in `head` point into the caller's buffer. The views method, protocol and scheme point into static
 // memory.
 struct [[nodiscard]] field_request {
   request_view head = {};  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
   std::size_t needed = 0;  // after errc::need_room: the buffer size that suffices
   diagnostic error = {};   // why nothing was written
 
-  // True if everything was written.
+  // True if the whole request was written.
   explicit operator bool() const noexcept { return error.ok(); }
 };
 
-// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
-// :protocol takes its place (RFC 8441 section 5). `allowed` is true if the server has sent
-// SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30), as a header list. The request has no Sec-WebSocket-Key:
+// the pseudo-header field :protocol takes the place of the key (RFC 8441 section 5). Set `allowed` if the server has
+// sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
 // Errors:
 // - the errors of write_request(), and bad_argument if absolute_form is set.
 // - extended_connect_not_allowed: `allowed` is false.
 // - unsupported_http_version: `version` is neither 20 nor 30.
-// - head_too_large: the fields have more than 65,535 octets.
+// - head_too_large: all fields together have more than 65,535 octets.
 [[nodiscard]] WSHAKE_API field_request request_fields(mutable_octets out, const client_request& request, unsigned version,
                                                       bool allowed, const client_config& config = default_client_config,
                                                       argument_list<field> header = {}) noexcept;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// continuation: the way to go on after a refusal. The caller decides whether to go on.
+// continuation: the next step of a client after a refusal, such as a redirect. The caller decides whether to take the
+// step.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 
 namespace wshake {
 
-// The way to go on after a refusal. The views `location`, `retry_after` and `challenges` point into the response, which
-// must outlive them.
+// The next step of a client after a refusal. The views `location`, `retry_after` and `challenges` point into the
+// response, which must outlive these views.
 struct continuation {
   // The kinds of continuation.
   enum class kind : std::uint8_t {
@@ -29,13 +30,14 @@ struct continuation {
   };
   kind what = kind::nothing;  // the members from `location` on belong to the kind that their comment names
 
-  // True if start() may use the same connection; otherwise start() needs a new connection (RFC 9112 section 9.3). The
-  // member applies to every kind of continuation. Only client::next() and tunnel::next() set this member, in the state
-  // done. The member is false if octets follow the refusal, because such octets would pass for the answer to the next
-  // request (RFC 9112 section 6.3).
+  // True: the next request may use the connection of the refused request. False: the next request needs a new
+  // connection (RFC 9112 section 9.3). find_continuation() leaves the member false. client::next() and tunnel::next()
+  // set the member in the state done, for every kind of continuation. If octets follow the refusal, the member is
+  // false, because such octets would pass for the answer to the next request (RFC 9112 section 6.3).
   bool same_connection = false;
 
-  // redirect: the value of Location. The value may be relative: see client::redirect_uri() and resolve_uri().
+  // redirect: the value of Location. The value may be a relative reference: see client::redirect_uri() and
+  // resolve_uri().
   octets location = {};
   bool same_origin = false;  // scheme, host and port stay the same: credentials and cookies may follow
   bool downgrade = false;    // the redirect leads from wss to ws: confidential data would become readable
@@ -45,13 +47,14 @@ struct continuation {
   bool by_proxy = false;  // true (407): send Proxy-Authorization; false (401): send Authorization. Any server can send
                           // a 407: see client::next()
 
-  // retry_later: Retry-After (RFC 9110 section 10.2.3) as it was sent, a number of seconds or a date; empty if there is
-  // none. Parsing a date, in one of the three formats of RFC 9110 section 5.6.7, is left to you.
+  // retry_later: the value of Retry-After as it was sent, a number of seconds or a date (RFC 9110 section 10.2.3).
+  // Empty if the response has no Retry-After. The library does not parse a date, which has one of the three formats in
+  // RFC 9110 section 5.6.7.
   octets retry_after = {};
   std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After, at most 4,294,967,295; unset otherwise
 };
 
-// The continuation after `response` to a request for `where`. A redirect without a usable target gives `nothing`:
+// Finds the continuation. `response` is the refusal of a request for `where`. A redirect gives kind::nothing if
 // Location is missing, occurs more than once, or has a value that resolve_uri() rejects.
 [[nodiscard]] WSHAKE_API continuation find_continuation(const response_view& response, const uri& where) noexcept;
 

@@ -11,28 +11,26 @@
 
 namespace wshake {
 
-// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 section 4.2.1). The members are views of the field's value.
+// cookie-pair = cookie-name "=" cookie-value   (RFC 6265 section 4.2.1). The members are views of the value of Cookie.
 struct cookie {
   octets name = {};   // before the first "="; letter case counts. Empty if there is no "="
   octets value = {};  // behind the first "=", quotation marks included; the whole cookie if there is no "="
 };
 
-// The cookies in the lines of Cookie, in order. The range is a forward range, and each element is a `cookie`. User
-// agents store and send names and values outside the grammar (RFC 6265 sections 5.2, 5.4), and the list reads them,
-// too:
+// The cookies in all lines of Cookie, in order: a forward range of `cookie`. User agents store and send names and
+// values outside the grammar (RFC 6265 sections 5.2, 5.4), and the list reads them, too:
 //
 // - ";" ends a cookie, also between quotation marks. "," does not end a cookie.
-// - White space around a cookie is removed. White space around the "=" of a cookie stays. Empty cookies are skipped.
+// - White space around a cookie is removed. White space around the "=" of a cookie is part of the name or the value.
+//   Empty cookies are skipped.
 // - All lines of Cookie form one list, because HTTP/2 and HTTP/3 may divide Cookie (RFC 9113 section 8.2.3,
 //   RFC 9114 section 4.2.1).
-//
-// Names and values are not checked against their grammar.
 class cookie_list {
  public:
   // Reads one cookie at a time.
   class iterator : public detail::forward_iterator<iterator, const cookie&> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     iterator() noexcept = default;
 
     // Moves to the next cookie.
@@ -54,7 +52,7 @@ class cookie_list {
     cookie current_ = {};
   };
 
-  // No cookies, or the cookies in the lines that fields::values("Cookie") returned.
+  // An empty list, or the cookies in `lines`, which fields::values("Cookie") returned.
   cookie_list() noexcept = default;
   explicit cookie_list(const field_values& lines) noexcept : lines_(lines) {}
 
@@ -67,12 +65,12 @@ class cookie_list {
   field_values lines_;
 };
 
-// The value of the first cookie whose name is `name`, in the header section of a request. Letter case counts.
-// server::adopt() copies no Cookie: pass the header section that adopt() was given, not server::request().header.
+// The value of the first cookie whose name is `name`, in the header section of a request. The letter case of names
+// counts. After server::adopt() pass your own header section: server::request().header has no Cookie.
 //
-// A request may have several cookies with one name, for example of different paths. A server should not rely on the
+// A request may have several cookies with one name, for example with different paths. A server should not rely on the
 // order of these cookies (RFC 6265 section 4.2.2): a subdomain or an earlier connection without TLS may have set the
-// first one. A cookie_list has all cookies.
+// first cookie. A cookie_list has all cookies.
 //
 // Returns: the value as it was sent, quotation marks included; empty for a cookie without a value; unset if no cookie
 // has the name `name`.

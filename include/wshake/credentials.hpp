@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// credentials: writes and reads Basic (RFC 7617), writes Bearer (RFC 6750), compares in constant time, and names the
-// fields that carry credentials.
+// credentials: writes and reads Basic credentials (RFC 7617), writes Bearer credentials (RFC 6750), compares texts in
+// constant time, and tells which fields carry credentials.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,9 @@ namespace wshake {
 // (RFC 7617 section 2).
 [[nodiscard]] WSHAKE_API write_result write_basic(mutable_octets out, octets user, octets password) noexcept;
 
-// Writes the value of Authorization or Proxy-Authorization for the userinfo of a URI (RFC 3986 section 3.2.1). The user
-// ends at the first colon; the password follows the colon. Percent-encoding is decoded.
+// Writes the value of Authorization or Proxy-Authorization, as write_basic() does, from the userinfo of a URI (RFC 3986
+// section 3.2.1). The user ends at the first colon of `userinfo`; the password follows this colon. Percent-encoding is
+// decoded.
 //
 // Errors: need_room; bad_argument for a broken percent-encoding, an empty userinfo, or a decoded user or password that
 // write_basic() would reject.
@@ -29,7 +30,7 @@ namespace wshake {
 // Errors: need_room; bad_argument for a token outside the grammar (RFC 6750 section 2.1).
 [[nodiscard]] WSHAKE_API write_result write_bearer(mutable_octets out, octets token) noexcept;
 
-// The result of read_basic(). The views lie in the buffer that read_basic() was given.
+// The result of read_basic(). The views point into the buffer `out` of read_basic().
 struct basic_credentials {
   octets user = {};      // the text before the first colon
   octets password = {};  // the text behind the first colon
@@ -41,15 +42,15 @@ struct basic_credentials {
 // the value are enough.
 [[nodiscard]] WSHAKE_API basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
-// True if both texts are equal. The time depends on their sizes only, not on their content.
+// True if both texts are equal. The time depends on the sizes of the texts only, not on their content.
 [[nodiscard]] WSHAKE_API bool equal_constant_time(octets left, octets right) noexcept;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
 // Cookie, Cookie2, WWW-Authenticate, Proxy-Authenticate. Do not send such a field to another origin after a redirect:
 // see continuation::same_origin.
 //
-// Your duty: also keep back secrets that only you know: a field of your own, such as X-API-Key, a token among the
-// subprotocols, and a token in the query.
+// Your duty: after such a redirect, do not send your own secrets either, such as a field X-API-Key, a token among the
+// subprotocols, or a token in the query.
 //
 // RFC: 9110 section 15.4
 [[nodiscard]] WSHAKE_API bool is_sensitive(octets name) noexcept;

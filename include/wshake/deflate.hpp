@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// permessage-deflate (RFC 7692): the abilities of a codec, and the parameters that two peers agreed on. The codec
-// itself is the caller's.
+// permessage-deflate (RFC 7692): the abilities of a codec, and the parameters that two peers agreed on. The caller
+// provides the codec.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@ namespace wshake {
 struct deflate_config {
   bool enabled = false;  // accept offers of permessage-deflate
 
-  // The server's compressor uses a fresh window for every message, and the answer says so. A client may demand such
-  // windows, and the server then agrees whatever this member says (RFC 7692 section 7.1.1.1): your codec must follow
-  // agreement::deflate.
+  // The server's compressor uses a fresh window for every message, and the answer has the parameter
+  // server_no_context_takeover. If a client demands fresh windows, the server agrees even if this member is false (RFC
+  // 7692 section 7.1.1.1). Set up your codec by agreement::deflate, not by this member.
   bool server_no_context_takeover = false;
 
   // Make the client use a fresh window for every message (RFC 7692 section 7.1.1.2).
@@ -24,11 +24,11 @@ struct deflate_config {
   std::uint8_t server_max_window_bits = 15;
 
   // The largest window of the server's decompressor. If this member is below 15, the server declines offers without
-  // client_max_window_bits, because it could not limit the client's window (RFC 7692 section 7.1.2.2).
+  // client_max_window_bits, because the server could not limit the client's window (RFC 7692 section 7.1.2.2).
   std::uint8_t client_max_window_bits = 15;
 
-  // The codec can compress with a window of 2^8, which zlib cannot. If false, offers that demand such a window are
-  // declined.
+  // The codec can compress with a window of 2^8, which zlib cannot. If false, the server declines offers that demand
+  // such a window.
   bool window_of_8 = false;
 };
 
@@ -45,8 +45,8 @@ struct deflate_offer {
   std::uint8_t server_max_window_bits = 0;
 
   // The largest window that the client uses. The server may answer with a smaller window (RFC 7692 section 7.1.2.2).
-  // For 15 the parameter is sent without a value, as browsers send it. 0 leaves the parameter out, for a codec whose
-  // window cannot be changed.
+  // The value 15 writes the parameter without a value, as browsers do. The value 0 leaves the parameter out, for a
+  // codec whose window cannot be changed.
   std::uint8_t client_max_window_bits = 15;
 };
 

@@ -78,7 +78,7 @@ class WSHAKE_POINTER fields {
 // Reads one field line at a time.
 class fields::iterator : public detail::forward_iterator<fields::iterator, const field&> {
  public:
-  // A std::forward_iterator. The default constructor makes the end of an empty range.
+  // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
   iterator() noexcept = default;
 
   // Moves to the next line.
@@ -115,7 +115,7 @@ class field_values {
   // Reads one value at a time.
   class iterator : public detail::forward_iterator<iterator, octets> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     iterator() noexcept = default;
 
     // Moves to the next value.

@@ -21,7 +21,7 @@ class token_list {
   // Reads one member at a time.
   class iterator : public detail::forward_iterator<iterator, const octets&> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     iterator() noexcept = default;
 
     // Moves to the next member.
@@ -77,7 +77,7 @@ class parameter_list {
   // Reads one parameter at a time.
   class iterator : public detail::forward_iterator<iterator, const parameter&> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     iterator() noexcept = default;
 
     // Moves to the next parameter.
@@ -124,7 +124,7 @@ class extension_list {
   // Reads one extension at a time.
   class iterator : public detail::forward_iterator<iterator, const extension&> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     iterator() noexcept = default;
 
     // Moves to the next extension.

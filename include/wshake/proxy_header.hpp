@@ -81,7 +81,7 @@ class proxy_tlv_list {
   // Reads one TLV at a time.
   class iterator : public detail::forward_iterator<iterator, const proxy_tlv&> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     constexpr iterator() noexcept = default;
 
     // Moves to the next TLV.
