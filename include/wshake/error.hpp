@@ -10,12 +10,13 @@
 
 namespace wshake {
 
-// The error codes: for misuse of the API, then one for each rule that a peer can break, in the order in which the rules
-// are applied. If a message breaks several rules, the code of the first broken rule is reported.
+// The error codes. The first group is for misuse of the API. In the other groups each code is for one rule that a peer
+// can break, and the codes have the order in which the library applies the rules. If a message breaks several rules,
+// the library reports the broken rule that it applies first.
 enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
-  // Misuse of the API. Nothing was written and nothing changed.
+  // Misuse of the API. A function that returns one of these codes has written nothing and changed nothing.
   need_room,                     // the buffer is too small; a buffer of write_result::needed octets suffices
   storage_too_small,             // the storage cannot hold the parts of the request that it must keep
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
@@ -31,8 +32,8 @@ enum class errc : std::uint8_t {
   extended_connect_not_allowed,  // the server has not sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1
   bad_config,                    // the configuration has an invalid member; a server answers 500
 
-  // Errors in a header of the PROXY protocol, found as its octets arrive: see read_proxy_header(). Close the connection
-  // without an answer.
+  // Errors in a header of the PROXY protocol, found as the octets of the header arrive: see read_proxy_header(). Close
+  // the connection without an answer.
   missing_proxy_header,    // the octets begin with no signature of the PROXY protocol
   bad_proxy_line,          // the line of version 1 is malformed
   bad_proxy_command,       // the version is not 2, or the command is neither LOCAL nor PROXY
@@ -41,7 +42,7 @@ enum class errc : std::uint8_t {
   bad_proxy_tlv,           // a TLV does not fit into the header
   proxy_header_too_large,  // the header of version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
 
-  // Errors in the first line of a head, found as its octets arrive.
+  // Errors in the first line of a head, found as the octets of the line arrive.
   tls_record,
   proxy_protocol,
   too_many_empty_lines,
@@ -63,12 +64,13 @@ enum class errc : std::uint8_t {
   bad_reason_phrase,
   status_line_too_long,
 
-  // Limits on a head, checked as its octets arrive.
+  // Limits on a head, checked as the octets of the head arrive.
   head_too_large,
   field_line_too_long,
   too_many_field_lines,
 
-  // Errors in field lines, which are checked when the head is complete. The fault with the lowest offset is reported.
+  // Errors in field lines, which the library checks when the head is complete. Of several such errors, the library
+  // reports the error with the lowest offset.
   bare_cr,
   bare_lf,
   leading_white_space,
@@ -79,8 +81,8 @@ enum class errc : std::uint8_t {
   missing_colon,
   bad_field_value,
 
-  // Errors in header lists of HTTP/2 and HTTP/3: see is_malformed(). The pseudo-header fields are checked first, then
-  // the other fields in the order of the list.
+  // Errors in header lists of HTTP/2 and HTTP/3: see is_malformed(). The library checks the pseudo-header fields first,
+  // then the other fields in the order of the list.
   upper_case_field_name,
   white_space_around_value,
   connection_specific_field,
@@ -194,8 +196,8 @@ enum class errc : std::uint8_t {
   bad_socks_address_type,          // the reply's address is no IPv4 address, IPv6 address or name
   socks_truncated,                 // the proxy's octets end inside a message
 
-  // Errors in bodies, truncation, and deadlines. An error in a body closes the connection. The body belongs to a
-  // request that a server has answered, or to a refusal that a client reads.
+  // Errors in bodies, truncation, and deadlines. The body is the body of a request that a server has answered, or of a
+  // refusal that a client or tunnel reads. An error in the body closes the connection.
   bad_chunk,            // the size, the data or a line end of a chunked body is malformed
   bad_chunk_extension,  // the text behind a chunk's size is not a chunk extension
   bad_trailer,          // a trailer is not a field line
@@ -208,8 +210,8 @@ enum class errc : std::uint8_t {
 // The number of codes, errc::none included.
 inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 1;
 
-// The description of a code. All texts are in static memory and end with a NUL. All texts except `rule` are ASCII. The
-// codes for misuse of the API, except bad_config, have neither rule nor status.
+// The description of a code. All texts are in static memory and end with a NUL. All texts except `rule` are ASCII. A
+// code for misuse of the API has an empty `rule` and the `status` 0, unless the code is bad_config.
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
@@ -219,8 +221,8 @@ struct error_info {
 
 namespace detail {
 
-// `code` is an `unsigned`, not an `errc` of 8 bits. For an argument of 8 bits above 127, g++ may set the upper bits of
-// the register to ones, but a function that clang compiles expects zeros there.
+// `code` is an `unsigned`, not an `errc` of 8 bits. A caller that g++ compiles may pass an 8-bit argument above 127
+// with ones in the upper bits of the register. A function that clang compiles expects zeros in these bits.
 [[nodiscard]] WSHAKE_API const error_info& describe_code(unsigned code) noexcept;
 
 }  // namespace detail
@@ -230,7 +232,7 @@ namespace detail {
   return detail::describe_code(static_cast<unsigned>(code));
 }
 
-// An error code, the offset of the error, and the field or argument that the error is about.
+// An error: its code, its offset, and the field or argument that the error is about.
 struct diagnostic {
   errc code = errc::none;  // none: nothing is wrong
   std::size_t offset = 0;  // the offset of an octet, or an index in a list: the function that returns it says which

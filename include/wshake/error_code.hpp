@@ -12,7 +12,7 @@ struct std::is_error_code_enum<wshake::errc> : std::true_type {};
 
 namespace wshake {
 
-// The category of errc, named "wshake". Its messages are error_info::message of describe().
+// The category of errc, named "wshake". The message of a code is `message` in describe(code).
 inline const std::error_category& error_category() noexcept {
   class category final : public std::error_category {
     const char* name() const noexcept override { return "wshake"; }
@@ -23,7 +23,7 @@ inline const std::error_category& error_category() noexcept {
 }
 
 // Argument-dependent lookup finds this function, so `std::error_code e = wshake::errc::bad_key;` compiles. errc::none
-// converts to 0, and such an error_code is false.
+// becomes an error_code with the value 0, which converts to false.
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), error_category()}; }
 
 }  // namespace wshake

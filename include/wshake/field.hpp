@@ -33,8 +33,8 @@ class WSHAKE_POINTER fields {
   // An empty header section.
   constexpr fields() noexcept = default;
 
-  // A list of your own: anything that converts to array_view. The fields are not checked. Fields behind the first
-  // 65,535 are ignored.
+  // The fields of a list of your own: anything that converts to array_view. The constructors check no field. Fields
+  // behind the first 65,535 are ignored.
   WSHAKE_API fields(array_view<field> list) noexcept;
   fields(const field* data, std::size_t size) noexcept : fields(array_view<field>(data, size)) {}
   template <detail::view_of<field> R>
@@ -85,8 +85,8 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   WSHAKE_API iterator& operator++() noexcept;
   using forward_iterator::operator++;
 
-  // In a head: the offset of octet `within` of the value, counted from the first octet of the head. In a caller's list:
-  // the index of the field.
+  // In a head: the offset of an octet of the value, from the first octet of the head; `within` is the octet's offset in
+  // the value. In a caller's list: the index of the field.
   std::size_t offset(std::size_t within = 0) const noexcept { return at_ + (head_ != nullptr ? within : 0); }
 
  private:
@@ -108,7 +108,7 @@ class fields::iterator : public detail::forward_iterator<fields::iterator, const
   field current_ = {};
 };
 
-// The values of all lines with one name, in order, as fields::values() returns them. The range is a forward range, and
+// The values of all lines with one name, in order: the result of fields::values(). A field_values is a forward range;
 // each element is an `octets` view of a value.
 class field_values {
  public:
@@ -141,7 +141,7 @@ class field_values {
     fields::iterator line() const noexcept;
     void go_to(const fields::iterator& line) noexcept;
 
-    // The iterator is kept small, because it is copied often.
+    // These members are small, because iterators are copied often.
     const void* base_ = nullptr;  // a head's first octet, or a list's first field
     const char* name_ = nullptr;
     std::uint16_t name_size_ = 0;

@@ -39,7 +39,7 @@ struct text_formatter : std::formatter<std::string_view> {
 
 }  // namespace detail
 
-// Prints the octets unchanged, and an enumerator as its name. Width and fill apply as for a string.
+// Prints octets unchanged, and an enumerator as its name. The width and the fill character apply as for a string.
 inline std::ostream& operator<<(std::ostream& out, octets text) { return out << detail::printed(text); }
 inline std::ostream& operator<<(std::ostream& out, const accept_value& value) { return out << detail::printed(value); }
 inline std::ostream& operator<<(std::ostream& out, errc code) { return out << detail::printed(code); }
@@ -48,7 +48,7 @@ inline std::ostream& operator<<(std::ostream& out, client_event event) { return 
 
 }  // namespace wshake
 
-// std::format() prints the same text. Its format specification is as for a string.
+// std::format() prints the same text. A replacement field takes the format specification of a string.
 #if defined(__cpp_lib_format)
 template <>
 struct std::formatter<wshake::octets> : wshake::detail::text_formatter<wshake::octets> {};

@@ -13,9 +13,9 @@
 
 namespace wshake::detail {
 
-// SHA-1 of the key and the GUID (60 octets), padded to two blocks (RFC 3174 section 4). The first block contains the
-// key, the GUID and 0x80. The second block contains zeros and the length, 480 bits. The second block is the same for
-// every key, and so is its schedule.
+// The state of a SHA-1 computation. The handshake hashes the key and the GUID: 60 octets, padded to two blocks (RFC
+// 3174 section 4). The first block contains the key, the GUID and 0x80. The second block contains zeros and the length,
+// 480 bits. The second block and its message schedule are the same for every key.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;
@@ -26,9 +26,9 @@ struct sha1_state {
 
 using sha1_block = std::array<std::uint32_t, 16>;
 
-// The schedule of a block, computed word by word. The struct keeps only the last sixteen words: compilers vectorize the
-// recurrence over an array of all eighty, although each word depends on the word three before it, and the vectorized
-// code takes twice the time.
+// The message schedule of a block, computed word by word. The struct keeps only the last 16 words of the schedule.
+// Compilers would vectorize the loop over an array of all 80 words. The vectorized code takes twice the time, because
+// each word depends on the third word before it.
 struct sha1_schedule {
   sha1_block w;
 
@@ -38,8 +38,9 @@ struct sha1_schedule {
   }
 };
 
-// Twenty rounds with one function and one constant. Each round exchanges the parts that the five variables play. After
-// five rounds each variable plays its first part again, so no value is moved from one variable to another.
+// Twenty rounds with one function and one constant. SHA-1 moves each of the five variables one place on after a round.
+// Here the calls of round() name the variables in another order instead, so that no value is moved. After five rounds
+// the order is the first order again.
 template <class W, class F>
 constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
   const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,
@@ -58,8 +59,8 @@ constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t
   now = {a, b, c, d, e};
 }
 
-// Compresses a block of 64 octets. `w[t]` is word t of the block's message schedule. compress() reads each word once,
-// from t = 0 to 79, so `w` may compute a word when it is read.
+// Compresses a block of 64 octets into `state`. `w[t]` is word t of the block's message schedule. compress() reads each
+// word once, from t = 0 to 79, so `w` may compute a word when it is read.
 template <class W>
 constexpr void compress(sha1_state& state, W& w) noexcept {
   using word = std::uint32_t;
@@ -91,7 +92,7 @@ constexpr std::uint32_t load_big_endian(octets text, std::size_t offset) noexcep
 
 inline constexpr octets base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// Writes the base64 (RFC 4648 section 4) of a digest of 20 octets to `out`: 28 octets.
+// Writes 28 octets to `out`: the base64 (RFC 4648 section 4) of the digest in `state`.
 constexpr void encode_digest(const sha1_state& state, char* out) noexcept {
   const std::uint32_t words[5] = {state.a, state.b, state.c, state.d, state.e};
   const auto octet = [&](std::size_t offset) {

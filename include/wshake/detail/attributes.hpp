@@ -21,7 +21,8 @@
 #define WSHAKE_LIFETIMEBOUND
 #endif
 
-// WSHAKE_API: a function that a shared library exports. The builds of shared libraries define WSHAKE_BUILDS_SHARED.
+// WSHAKE_API marks a function that a shared library exports. The builds of shared libraries define
+// WSHAKE_BUILDS_SHARED.
 #if !defined(WSHAKE_BUILDS_SHARED)
 #define WSHAKE_API
 #elif defined(_WIN32)
@@ -30,8 +31,9 @@
 #define WSHAKE_API __attribute__((__visibility__("default")))
 #endif
 
-// WSHAKE_BEGIN_VIEW_OF_BRACES, WSHAKE_END_VIEW_OF_BRACES: around a constructor of a view that takes a list in braces.
-// g++ warns that the view may outlive the list. A view that is an argument does not outlive the list.
+// WSHAKE_BEGIN_VIEW_OF_BRACES and WSHAKE_END_VIEW_OF_BRACES enclose a constructor that makes a view of a list in
+// braces. Between the two macros g++ does not warn that the view may outlive the list: a view that is a function's
+// argument does not outlive the list.
 #if defined(__GNUC__) && !defined(__clang__)
 #define WSHAKE_BEGIN_VIEW_OF_BRACES \
   _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Winit-list-lifetime\"")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// exchange: the common part of client and tunnel, which sends a request and reads its response. Not for users.
+// exchange: the part that client and tunnel have in common, which reads the response to a request. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -60,7 +60,7 @@ class exchange {
   client_phase phase() const noexcept;
 
   // Begins to wait for the response to a request of HTTP version `version`. The first `kept` octets of the storage hold
-  // data of the role. The head of the response follows these octets.
+  // data of the client or tunnel. The head of the response follows these octets.
   void begin(std::size_t kept, unsigned version = 11) noexcept;
 
   // A fast path for a single octet inside a field line: one comparison and one store.
@@ -70,24 +70,26 @@ class exchange {
   // Takes all input that take_inside_line() does not take.
   WSHAKE_API client_feed_result feed_piece(octets data) noexcept;
 
-  // True if a response's first octet is expected and the storage has room for `size` octets.
+  // True if the next octet is the first octet of a response over HTTP/1.1, and the storage has room for a head of
+  // `size` octets.
   bool expects_head(std::size_t size) const noexcept {
     const bool is_first = !readable_ & !head_.in_empty_line & (head_.size == 0) & (asked_version_ == 11);
     return state_ == client_event::need_more && is_first && storage_.size() >= kept_ + size;
   }
 
-  // Takes the head of an answer that opens the connection. The caller gives `progress` and `places`, the results of
-  // parsing the head, so that the head need not be parsed.
+  // Takes the head of an answer that opens the connection. `progress` and `places` are the results of parsing `head`,
+  // which take_answer() does not parse.
   void take_answer(octets head, const head_progress& progress, const field_table& places) noexcept;
 
   // The HTTP version of the request: 11, 20 or 30.
   unsigned asked_version() const noexcept { return asked_version_; }
 
-  // True if the first octet of a response, or the header list of a response, is expected.
+  // True if the next input is the first octet of a response, or the header list of a response.
   bool expects_response() const noexcept;
 
-  // Takes a response that the caller's own HTTP code has read: see answer_kind. `broken` is the rule that the response
-  // breaks. If the response is well-formed, `head` and `places` describe its copy in the storage. Returns the event.
+  // Takes a response that the caller's own HTTP code has read. `what` is the event: see answer_kind. `broken` is the
+  // rule that the response breaks, if any. If the response is well-formed, `head` and `places` describe the copy of the
+  // response in the storage. Returns the event.
   client_event take_response(client_event what, const base::fault& broken, const head_progress& head,
                              const field_table& places) noexcept;
 
@@ -96,7 +98,7 @@ class exchange {
 
   bool is_refused() const noexcept;  // true if response() is a refusal
 
-  // The continuation of the refusal of a request for `where`.
+  // The continuation after the refusal of a request for `where`.
   continuation next(const uri& where) const noexcept;
   unsigned version() const noexcept { return head_.version; }
   http::header_section header() const noexcept;
@@ -109,7 +111,7 @@ class exchange {
  private:
   exchange(const exchange&) = delete;
   exchange& operator=(const exchange&) noexcept = default;
-  // Closes a role that was moved from; no verb reopens it.
+  // Closes an exchange that was moved from. No verb opens the exchange again.
   void leave() noexcept {
     storage_ = {};
     kept_ = 0;

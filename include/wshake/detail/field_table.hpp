@@ -30,9 +30,9 @@ enum class field_id : std::uint8_t {
 inline constexpr unsigned field_id_count = static_cast<unsigned>(field_id::none);
 
 struct field_table {
-  // The place of the first line that has the name with this slot's id. In a head: the offset and size of the line's
-  // value. In a list: the index of the field; the size is unused. Offset and size are packed in one word, so that a
-  // slot is loaded and stored in one piece.
+  // The element `id` of `slots`: the place of the first field line whose name has this id. In a head: the offset and
+  // size of the line's value. In a list: the index of the field; the size is unused. Offset and size are packed in one
+  // word, so that a slot is loaded and stored in one piece.
   class slot {
    public:
     constexpr slot() noexcept = default;

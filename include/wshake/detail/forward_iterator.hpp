@@ -7,7 +7,8 @@
 
 namespace wshake::detail {
 
-// An iterator at its end compares equal to a range_end. std::default_sentinel_t would need <iterator>: 9,000 lines.
+// An iterator at its end compares equal to a range_end. std::default_sentinel_t would need <iterator>, a header of
+// 9,000 lines.
 struct range_end {};
 
 // Makes `Iterator` a std::forward_iterator. Private members of `Iterator` do the work:
@@ -16,7 +17,7 @@ struct range_end {};
 //   at_end()     true behind the last element
 //   same(other)  true at the same element of the same range
 //
-// `Iterator` defines operator++() itself, beside `using forward_iterator::operator++;`.
+// `Iterator` defines operator++() itself. `using forward_iterator::operator++;` in `Iterator` adds operator++(int).
 template <class Iterator, class Current>
 class forward_iterator {
  public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Origins and patterns of origins: their parts, and the check whether a pattern can match, also in constant
-// expressions. Not for users.
+// Origins and patterns of origins: functions that find the parts, and can_match(). Constant expressions can use all
+// functions. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace wshake::detail {
 
-// True for the wildcard of a pattern.
+// True for "*", the wildcard of a pattern.
 constexpr bool is_star(octets part) noexcept { return part.size() == 1 && part.data()[0] == '*'; }
 
 // The size of the host in host [ ":" port ]. An IPv6 literal includes its brackets. Nothing is checked.
@@ -24,8 +24,9 @@ constexpr std::size_t find_host_end(octets authority) noexcept {
   return end;
 }
 
-// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 section 6.2). Nothing is checked; all parts are empty
-// if "://" is missing. Any octet behind the "]" of a host counts as the ":" before the port.
+// serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 section 6.2). split_origin() checks no grammar. If
+// "://" is missing, all parts are empty. An octet behind the "]" of an IPv6 literal counts as the ":" before the port,
+// whatever the octet is.
 struct origin_parts {
   octets scheme;
   octets authority;  // host and port
@@ -86,15 +87,15 @@ constexpr bool is_name(octets host) noexcept {
   return is_labels(absolute ? host.first(host.size() - 1) : host);
 }
 
-// True if the last label is a number. An IPv4 address ends in a number, a DNS name does not.
+// True if the last label of `host` is a number. An IPv4 address ends in a number, a DNS name does not.
 constexpr bool ends_in_number(octets host) noexcept {
   std::size_t begin = host.size();
   while (begin > 0 && is_digit(host.data()[begin - 1])) --begin;
   return begin < host.size() && (begin == 0 || host.data()[begin - 1] == '.');
 }
 
-// True for "[" IPv6address "]" as browsers write it: groups of one to four HEXDIG without leading zeros, eight of them,
-// or fewer and one "::" (RFC 5952 section 4).
+// True for "[" IPv6address "]" as browsers write it: eight groups, or fewer groups and one "::". A group has one to
+// four HEXDIG, without leading zeros (RFC 5952 section 4).
 constexpr bool is_ipv6_literal(octets host) noexcept {
   if (host.size() < 4 || host.data()[0] != '[' || host.data()[host.size() - 1] != ']') return false;
   const octets text = host.first(host.size() - 1).from(1);

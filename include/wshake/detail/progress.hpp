@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The progress of reading a message, kept between two pieces of its octets. Not for users.
+// progress: the state of reading a head or a body, kept between two calls of feed(). Not for users.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +9,11 @@
 
 namespace wshake::detail {
 
-// The progress in a head at the front of a storage.
+// The state of reading a head. The storage begins with the octets of the head.
 struct head_progress {
-  // The number of octets of the head so far. The member has 32 bits, because processors forward a 32-bit value from one
-  // octet's feed() to the next octet's feed() without a detour through memory. A narrower value takes the detour.
+  // The number of octets of the head that have arrived. If each feed() brings one octet, each call loads the value that
+  // the call before has stored. The member has 32 bits, because processors hand a 32-bit value from the store to the
+  // load directly. A narrower value makes a detour through memory.
   std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // the offset of the first field line; 0 while in the first line
   std::uint16_t line_begin = 0;    // the offset of the current field line
@@ -33,8 +34,8 @@ struct head_progress {
 };
 
 // A fast path for a single octet inside a field line. Takes one octet other than LF if the line, the head and the
-// storage have room for it. Otherwise returns false and takes nothing. The function is inline, because a call costs
-// more than the octet: see docs/speed.md.
+// storage have room for it. Otherwise returns false and takes nothing. The function is inline, because a call takes
+// more time than the comparison and the store: see docs/speed.md.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   if (data.size() != 1 || offset >= progress.limit_end || offset >= storage.size() || data[0] == '\n') return false;
@@ -43,7 +44,7 @@ inline bool take_inside_line(mutable_octets storage, octets data, head_progress&
   return true;
 }
 
-// The part of a body that the next octet belongs to.
+// The part of a body to which the next octet belongs.
 enum class body_part : std::uint8_t {
   done,
   until_close,      // content until the connection closes

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks whether a caller's text can stand in a message, also in constant expressions. Not for users.
+// Functions that check whether a caller's text can stand in a message. Constant expressions can use these functions.
+// Not for users.
 #pragma once
 
 #include <cstddef>
@@ -52,10 +53,11 @@ constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
   return true;
 }
 
-// The kind of message that a caller's fields are for.
+// The kind of the message that will contain a caller's fields.
 enum class message_kind : bool { response, request };
 
-// Fields that the library writes itself, and three fields that Connection would have to list (RFC 9110 section 7.6.1).
+// Names of fields that the library writes itself, and three names that Connection would have to list: TE, Keep-Alive
+// and Proxy-Connection (RFC 9110 section 7.6.1).
 inline constexpr octets reserved_in_any[] = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
                                              "Trailer",    "TE",      "Keep-Alive",     "Proxy-Connection"};
 inline constexpr octets reserved_in_request[] = {"Host", "Origin", "Expect"};

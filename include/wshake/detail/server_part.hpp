@@ -10,7 +10,7 @@
 
 namespace wshake::detail {
 
-// The agreement. The subprotocol is an offset in the storage.
+// The agreement in the state open. The chosen subprotocol is an offset and a size in the server's storage.
 struct agreed_places {
   std::uint16_t subprotocol_at = 0;
   std::uint16_t subprotocol_size = 0;

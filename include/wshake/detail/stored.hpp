@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// stored: a role and its storage in one object. Not for users.
+// stored: a role (server, client or tunnel) and its storage in one object. Not for users.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace wshake::detail {
 
-// True if T is a role that owns its storage: a class derived from the role.
+// True if T is a role that owns its storage: a class derived from `Role`, not `Role` itself.
 template <class T, class Role>
 inline constexpr bool owns_storage = std::is_base_of_v<Role, T> && !std::is_same_v<Role, T>;
 
-// A role with `size` octets of storage. Moving copies the storage and rebases the new role; the role that was moved
-// from is closed.
+// A role with `size` octets of storage. A move copies the storage, rebases the new role to the copy, and closes the old
+// role.
 template <class Role, class Config, std::size_t size>
 class stored : public Role {
  public:
@@ -26,7 +26,7 @@ class stored : public Role {
     return *this;
   }
 
-  // The whole storage, so that you can wipe it when you are done.
+  // The whole storage: wipe it when you are done, because it may contain credentials.
   mutable_octets storage() noexcept { return {storage_, size}; }
 
  protected:
