@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// handshake: a client's opening handshake as a server sees it (RFC 6455 section 4.2), and the rules that it must
-// satisfy.
+// handshake: a client's opening handshake as a server reads it, the check of its rules (RFC 6455 section 4.2), and the
+// choice among its offers.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace wshake {
 
-// The parts of a request that the handshake uses, as views of the request. Absent fields are empty.
+// The parts of a request that the handshake uses, as views of the request. The view of an absent field is empty.
 struct handshake_request {
   octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 section 3.2.2),
                               // or :authority. The scheme of the URI is https if your connection uses TLS, else http
@@ -33,31 +33,35 @@ struct handshake_request {
 // Collects the parts of a request that the handshake uses. Nothing is checked: see check().
 [[nodiscard]] WSHAKE_API handshake_request gather(const request_view& request) noexcept;
 
-// True if the request asks for WebSocket. Such a request may break other rules of the handshake.
-// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 section 4.2.1(3,4), RFC 9110 section 7.8).
+// True if the request asks for WebSocket, even if it breaks other rules of the handshake. The request asks for
+// WebSocket with:
+// - HTTP/1.1: the member `websocket` in Upgrade and the member `upgrade` in Connection (RFC 6455 section 4.2.1(3,4),
+//   RFC 9110 section 7.8).
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 [[nodiscard]] WSHAKE_API bool is_upgrade(const request_view& request) noexcept;
 
-// Checks whether a server with this configuration accepts the request. The diagnostic is ok() if the server accepts it.
+// Checks whether a server with the configuration `config` accepts the request. The diagnostic is ok() if the server
+// accepts the request.
 //
 // Errors: the first broken rule in the order of errc; bad_config for an invalid configuration. The codes from
 // errc::upgrade_stripped to errc::another_protocol say that the request does not ask for WebSocket. The diagnostic's
-// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
-// - A head: the offset of an octet in the head. For a missing field the offset is the end of the head.
-// - A request_view of your own: the index of a field in its list. For a missing field the offset is the size of the
-//   list, for the method, the target and a pseudo-header field 0.
+// `field` is the name of the field that is wrong or missing. The diagnostic's `offset` depends on the request:
+// - If the library has read the request from octets: the offset of an octet, from the first octet of the head. For a
+//   missing field: the end of the head.
+// - If the request has a list of fields: the index of a field in this list. For a missing field: the size of the list.
+//   For the method, the target and a pseudo-header field: 0.
 [[nodiscard]] WSHAKE_API diagnostic check(const request_view& request,
                                           const server_config& config = default_server_config) noexcept;
 
-// The result of the handshake, which both peers know.
+// The result of the negotiation: the subprotocol and the compression that both peers use.
 struct agreement {
   octets subprotocol = {};          // a view of the client's offer; empty: no subprotocol
   deflate_parameters deflate = {};  // permessage-deflate
 };
 
-// Chooses among a client's offers as accept() does without options: the first subprotocol of the configuration that the
-// client offers (RFC 6455 section 4.2.2(5.5)), and the first offer of permessage-deflate that the codec can follow
-// (RFC 7692 section 5). The request must have passed check().
+// Chooses among a client's offers, as accept() does without options. The request must have passed check(). The choice:
+// - The first subprotocol in the configuration that the client offers (RFC 6455 section 4.2.2(5.5)).
+// - The client's first offer of permessage-deflate that the configured codec can follow (RFC 7692 section 5).
 [[nodiscard]] WSHAKE_API agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
 
 }  // namespace wshake

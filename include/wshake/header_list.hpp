@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// header_list: header lists of HTTP/2 and HTTP/3, as an HTTP library hands them over, and the extended CONNECT that
-// carries the handshake in them (RFC 8441, RFC 9220).
+// header_list: reads header lists that an HTTP library has received over HTTP/2 or HTTP/3. Over these versions an
+// extended CONNECT carries the handshake (RFC 8441, RFC 9220).
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,15 @@
 
 namespace wshake {
 
-// SETTINGS_ENABLE_CONNECT_PROTOCOL, with the same identifier in HTTP/2 and HTTP/3. A server sends it with the value 1;
-// a client sends an extended CONNECT only after it has received this value (RFC 8441 section 3, RFC 9220 section 3).
+// The identifier of SETTINGS_ENABLE_CONNECT_PROTOCOL in HTTP/2 and in HTTP/3. A server sends this setting with the
+// value 1. A client sends an extended CONNECT only after it has received the value 1 (RFC 8441 section 3, RFC 9220
+// section 3).
 //
-// Your duty: a server that has sent 1 never sends 0 on the same connection. After the 200 the stream takes the place of
-// the TCP connection (RFC 8441 section 5, RFC 9220 section 3): DATA frames carry the WebSocket frames, and a client
-// still masks its WebSocket frames. In HTTP/2 END_STREAM stands for TCP's FIN, and RST_STREAM with CANCEL for TCP's
-// RST. In HTTP/3 the end of the stream stands for the FIN, and a reset with H3_REQUEST_CANCELLED for the RST.
+// Your duty: after the value 1, a server must not send the value 0 on the same connection. After the 200 that accepts
+// the handshake, the stream takes the place of the TCP connection (RFC 8441 section 5, RFC 9220 section 3):
+// - DATA frames carry the WebSocket frames. A client still masks its WebSocket frames.
+// - HTTP/2: END_STREAM stands for TCP's FIN, and RST_STREAM with CANCEL stands for TCP's RST.
+// - HTTP/3: the end of the stream stands for TCP's FIN, and a reset with H3_REQUEST_CANCELLED stands for TCP's RST.
 inline constexpr std::uint16_t enable_connect_protocol = 0x8;
 
 // The result of read_request_list().
@@ -42,13 +44,13 @@ struct response_list_reading {
 };
 
 // Reads the pseudo-header fields at the front of a header list (RFC 9113 section 8.3, RFC 9114 section 4.3). `version`
-// is 20 for HTTP/2 or 30 for HTTP/3. The fields behind the pseudo-header fields are checked later: those of a request
-// by check() or server::adopt(), those of a response by check_answer() or client::adopt(). A field keeps its index: the
-// offsets of errors count from the first entry of the list.
+// is 20 for HTTP/2 or 30 for HTTP/3. The functions do not check the fields behind the pseudo-header fields: check() and
+// server::adopt() check these fields of a request, check_answer() and client::adopt() check these fields of a response.
+// The offset of an error in such a field is the field's index in `list`, pseudo-header fields included.
 //
-// The views in `head` point to the strings of the list. Cookie may come in several fields, which find_cookie() reads as
-// one list. Join the Cookie fields with "; " before you pass the request on outside HTTP/2 and HTTP/3 (RFC 9113
-// section 8.2.3).
+// The views in `head` point to the strings of the list. A list may have several Cookie fields, which find_cookie()
+// reads as one list of cookies. Join the Cookie fields with "; " before you pass the request on outside HTTP/2 and
+// HTTP/3 (RFC 9113 section 8.2.3).
 //
 // Errors: the codes for which is_malformed() is true, and unsupported_http_version if `version` is neither 20 nor 30.
 // If the list lacks a pseudo-header field, the offset is the size of the list.
@@ -63,9 +65,9 @@ namespace detail {
 
 }  // namespace detail
 
-// True if a header list that breaks the rule of `code` is malformed: reset the stream with PROTOCOL_ERROR over HTTP/2,
-// with H3_MESSAGE_ERROR over HTTP/3 (RFC 9113 section 8.1.1, RFC 9114 section 4.1.2). A server may send an answer
-// first.
+// True if a header list that breaks the rule of `code` is malformed. Reset the stream of a malformed list: over HTTP/2
+// with PROTOCOL_ERROR (RFC 9113 section 8.1.1), over HTTP/3 with H3_MESSAGE_ERROR (RFC 9114 section 4.1.2). A server
+// may send an answer before it resets the stream.
 [[nodiscard]] inline bool is_malformed(errc code) noexcept {
   return detail::is_malformed_code(static_cast<unsigned>(code));
 }

@@ -12,9 +12,9 @@
 
 namespace wshake {
 
-// The members of a field that is a list of tokens, such as Connection (RFC 9110 section 5.6.1). The range is a forward
-// range, and each element is an `octets` view of a member. The list spans all lines of the field, in order. Empty
-// members are skipped, and white space around members is removed. Members are not checked against the grammar of a
+// The members of a field that is a list of tokens, such as Connection (RFC 9110 section 5.6.1). A token_list is a
+// forward range; each element is an `octets` view of a member. The list spans all lines of the field, in order. The
+// list skips empty members, and removes white space around members. The list does not check whether a member is a
 // token.
 class token_list {
  public:
@@ -47,7 +47,7 @@ class token_list {
     octets token_;
   };
 
-  // An empty list, or the list in the field lines that fields::values() returned.
+  // An empty list, or the members in `lines`, which fields::values() returned.
   token_list() noexcept = default;
   explicit token_list(const field_values& lines) noexcept : lines_(lines) {}
 
@@ -56,7 +56,8 @@ class token_list {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
 
-  // True if `token` is a member, letter case ignored. Use this function for Connection and Upgrade.
+  // True if `token` is a member, letter case ignored. Use this function for Connection and Upgrade, where letter case
+  // has no meaning.
   WSHAKE_API bool contains_ignoring_case(octets token) const noexcept;
 
  private:
@@ -71,7 +72,7 @@ struct parameter {
   std::optional<octets> value;  // a quoted-string without its quotes, but with the backslashes of quoted-pairs
 };
 
-// The parameters of one extension, in order. The range is a forward range, and each element is a `parameter`.
+// The parameters of one extension, in order: a forward range of `parameter`.
 class parameter_list {
  public:
   // Reads one parameter at a time.
@@ -96,11 +97,11 @@ class parameter_list {
     parameter current_ = {};
   };
 
-  // No parameters, or the parameters in `text`.
+  // An empty list, or the parameters in `text`.
   parameter_list() noexcept = default;
   explicit parameter_list(octets text) noexcept : text_(text) {}  // *( ";" extension-param )
 
-  // Begin and end of the range, whether the range is empty, and its text.
+  // Begin and end of the range, whether the range is empty, and the text of the parameters.
   WSHAKE_API iterator begin() const noexcept;
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin() == end(); }
@@ -116,9 +117,9 @@ struct extension {
   parameter_list parameters;  // in order
 };
 
-// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order. The range is a forward range, and
-// each element is an `extension`. The range ends before the first extension outside the grammar. A request that passed
-// check() has no such extension.
+// The extensions of Sec-WebSocket-Extensions, over all lines of the field, in order: a forward range of `extension`.
+// The range ends before the first extension outside the grammar. A request that passed check() has no extension outside
+// the grammar.
 class extension_list {
  public:
   // Reads one extension at a time.
@@ -131,12 +132,12 @@ class extension_list {
     WSHAKE_API iterator& operator++() noexcept;
     using forward_iterator::operator++;
 
-    // In a head: the offset of the member's first octet. In a caller's list: the index of the field that has the
-    // member.
+    // In a head: the offset of the extension's first octet. In a caller's list: the index of the field that has the
+    // extension.
     WSHAKE_API std::size_t offset() const noexcept;
 
-    // For an iterator behind the last extension: the position of the octet that breaks the grammar. In a head: the
-    // offset of the octet. In a caller's list: the index of its field. Unset if no octet breaks the grammar.
+    // For an iterator at the end of the range: the octet that breaks the grammar; unset if no octet breaks the grammar.
+    // In a head: the offset of the octet. In a caller's list: the index of the field that has the octet.
     std::optional<std::size_t> bad_offset() const noexcept { return bad_; }
 
    private:
@@ -155,7 +156,7 @@ class extension_list {
     std::optional<std::size_t> bad_ = {};
   };
 
-  // An empty list, or the list in the field lines that fields::values() returned.
+  // An empty list, or the extensions in `lines`, which fields::values() returned.
   extension_list() noexcept = default;
   explicit extension_list(const field_values& lines) noexcept : lines_(lines) {}
 
