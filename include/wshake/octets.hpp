@@ -27,8 +27,8 @@ concept octet_reference = std::is_lvalue_reference_v<T> && octet<std::remove_ref
 template <class T>
 concept writable_octet_reference = octet_reference<T> && !std::is_const_v<std::remove_reference_t<T>>;
 
-// A contiguous range of octets with std::data() and std::size(), which <string_view> declares. The concepts of <ranges>
-// would take a third of the time that a public header takes to compile.
+// A contiguous range of octets, with std::data() and std::size(), which <string_view> declares. This header does not
+// include <ranges>: <ranges> would take a third of the compile time of a public header.
 template <class R>
 concept octet_range = !std::is_array_v<R> && !std::same_as<std::remove_cv_t<R>, octets> &&
                       !std::same_as<std::remove_cv_t<R>, mutable_octets> && requires(R& range) {
@@ -41,22 +41,23 @@ concept writable_octet_range = octet_range<R> && requires(R& range) {
   { *std::data(range) } -> writable_octet_reference;
 };
 
-// True for the type of a view, whose elements outlive the view.
+// True for the type of a view: the elements outlive the view.
 template <class R>
 concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 
-// A range whose octets end with the range, such as std::string.
+// A range that owns its octets, such as std::string.
 template <class R>
 concept octet_owner = octet_range<R> && !borrowed<R>;
 
-// An owner of which no temporary is taken. A class with a trivial destructor is a view that the standard library does
-// not know, unless it is an array.
+// An owner: functions that return views of an argument take no temporary of this type. A class with a trivial
+// destructor that is no array counts as a view, not as an owner: views of other libraries may lack
+// std::ranges::enable_borrowed_range.
 template <class R>
 concept temporary_owner =
     octet_owner<R> && (!std::is_trivially_destructible_v<R> || requires { std::tuple_size<R>::value; });
 
-// A writable array, built-in or std::array. The size of such an array is its capacity, not the number of octets that
-// were written.
+// A writable array: a built-in array or a std::array. The size of such an array is its capacity, not the number of
+// octets that were written.
 template <class R>
 concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std::remove_extent_t<R>>) ||
                                                (writable_octet_range<R> && requires { std::tuple_size<R>::value; }));
@@ -64,7 +65,8 @@ concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std:
 template <class T>
 concept c_string = std::same_as<std::decay_t<T>, const char*> || std::same_as<std::decay_t<T>, char*>;
 
-// Casts only if the octets are not char, so that views of char remain constant expressions.
+// Casts a pointer to octets other than char. A pointer to char needs no cast, so that a view of char can be a constant
+// expression.
 template <octet T>
 constexpr auto* as_char(T* data) noexcept {
   using target = std::conditional_t<std::is_const_v<T>, const char, char>;
@@ -123,7 +125,7 @@ class WSHAKE_POINTER octets {
     requires(!std::is_array_v<T>)
   octets(const T& pointer) = delete;  // a pointer has no size: write octets::c_string(pointer)
 
-  // The text at `text` up to its NUL; an empty view if `text` is null.
+  // The octets at `text` before the first NUL; an empty view if `text` is null.
   static constexpr octets c_string(const char* text WSHAKE_LIFETIMEBOUND) noexcept {
     return text == nullptr ? octets() : octets(std::string_view(text));
   }
@@ -178,7 +180,7 @@ class WSHAKE_POINTER octets {
   std::size_t size_ = 0;
 };
 
-// A view of writable octets: a caller's output buffer, or a role's storage.
+// A view of writable octets: a caller's output buffer, or the storage of a server, client or tunnel.
 class WSHAKE_POINTER mutable_octets {
  public:
   // An empty view.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// proxy_header: the PROXY protocol of load balancers, versions 1 and 2
-// (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt; "section" without an RFC means a section of that
-// document). A header of the protocol comes before everything else on a connection, TLS included, and names the client
-// for which a proxy opened the connection.
+// proxy_header: the PROXY protocol of load balancers, versions 1 and 2. The comments cite the sections of its
+// specification, https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt. A header of the PROXY protocol has the
+// address of the client for which a proxy opened the connection. The header is the beginning of the connection, before
+// TLS.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on
-// no other port. Refuse a connection without a valid header, and let only your own proxies connect to such a port. On a
-// port where the header is optional, each client can forge its address (sections 2 and 5).
+// no other port. Refuse a connection without a valid header. Let only your own proxies connect to such a port. If a
+// port accepts connections with and without a header, each client can forge its address (sections 2 and 5).
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ enum class proxy_command : std::uint8_t {
   proxy,  // a connection that the proxy forwards for a client
 };
 
-// The kind of the addresses in a header (section 2.2), with the specification's numbers.
+// The kind of the addresses in a header. The enumerators have the numbers of the specification (section 2.2).
 enum class proxy_family : std::uint8_t {
   unspecified,  // unknown, or UNKNOWN in version 1: there are no addresses
   ipv4,         // IPv4 addresses and ports
@@ -36,7 +36,8 @@ enum class proxy_family : std::uint8_t {
   unix_socket,  // addresses of Unix sockets
 };
 
-// The protocol of the connection that the proxy forwards (section 2.2), with the specification's numbers.
+// The protocol of the connection that the proxy forwards. The enumerators have the numbers of the specification
+// (section 2.2).
 enum class proxy_transport : std::uint8_t {
   unspecified,  // unknown: there are no addresses
   stream,       // TCP, or a stream socket
@@ -50,8 +51,8 @@ struct proxy_endpoint {
   octets path = {};  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
 };
 
-// The types of TLVs that the specification names. A TLV may also have a type that is not in this list. The types from
-// 0xe0 to 0xef belong to applications (section 2.2.8).
+// The types of TLVs that the specification names. A TLV may also have a type without an enumerator. The types from 0xe0
+// to 0xef belong to applications (section 2.2.8).
 enum class proxy_tlv_type : std::uint8_t {
   alpn = 0x01,             // the protocol that TLS agreed on (RFC 7301)
   authority = 0x02,        // the server's name that the client asked for, for example by Server Name Indication of TLS
@@ -67,15 +68,15 @@ enum class proxy_tlv_type : std::uint8_t {
   network_namespace = 0x30,        // the name of the connection's network namespace
 };
 
-// A type, a length and a value (section 2.2).
+// A TLV: a type, and a value with a length (section 2.2).
 struct proxy_tlv {
   proxy_tlv_type type = {};  // any number, also one without an enumerator
   octets value = {};         // may be empty
 };
 
-// TLVs in order. The range is a forward range, and each element is a `proxy_tlv`. The range ends before the first TLV
-// whose length exceeds the octets that are left. The TLVs of a header that read_proxy_header() accepted are complete.
-// The value of a TLV of type proxy_tlv_type::tls has TLVs, too: make a list of value.from(5).
+// TLVs in order: a forward range of `proxy_tlv`. The range ends before the first incomplete TLV. A header that
+// read_proxy_header() accepted has no incomplete TLV. The value of a TLV of type proxy_tlv_type::tls has TLVs behind
+// its first 5 octets: read these TLVs with proxy_tlv_list(value.from(5)).
 class proxy_tlv_list {
  public:
   // Reads one TLV at a time.
@@ -98,8 +99,8 @@ class proxy_tlv_list {
     }
     using forward_iterator::operator++;
 
-    // The offset of the TLV's type in the octets of the list. For an iterator behind the last TLV: the offset of the
-    // incomplete TLV, or the size of the octets.
+    // The offset of the TLV's type in the octets of the list. For an iterator at the end of the range: the offset of
+    // the incomplete TLV, or the size of the list's octets if no TLV is incomplete.
     constexpr std::size_t offset() const noexcept { return offset_; }
 
    private:
@@ -110,7 +111,7 @@ class proxy_tlv_list {
 
     explicit constexpr iterator(octets text) noexcept : text_(text) { ++*this; }
 
-    // The size of the TLV at the front of `text`, or 0 if it is incomplete.
+    // The size of the TLV at the front of `text`, or 0 if the TLV is incomplete.
     static constexpr std::size_t size_at(octets text) noexcept {
       if (text.size() < header_size) return 0;
       const std::size_t size = header_size + text[1] * std::size_t{256} + text[2];
@@ -133,7 +134,7 @@ class proxy_tlv_list {
   constexpr proxy_tlv_list() noexcept = default;
   explicit constexpr proxy_tlv_list(octets text) noexcept : text_(text) {}
 
-  // Begin and end of the range, whether the range is empty, and its octets.
+  // Begin and end of the range, whether the range is empty, and the octets of the list.
   constexpr iterator begin() const noexcept { return iterator(text_); }
   constexpr detail::range_end end() const noexcept { return {}; }
   constexpr bool empty() const noexcept { return begin() == end(); }
@@ -147,7 +148,7 @@ class proxy_tlv_list {
     return std::nullopt;
   }
 
-  // True if the octets consist of complete TLVs.
+  // True if the octets of the list are complete TLVs only.
   constexpr bool is_complete() const noexcept {
     iterator each = begin();
     while (each != end()) ++each;
@@ -158,7 +159,7 @@ class proxy_tlv_list {
   octets text_;
 };
 
-// A header of the PROXY protocol. The views point into the octets that read_proxy_header() was given.
+// A header of the PROXY protocol. The views point into `data`, the argument of read_proxy_header().
 struct proxy_header {
   unsigned version = 0;                                      // 1 or 2
   proxy_command command = proxy_command::local;              // always proxy in version 1
@@ -169,8 +170,8 @@ struct proxy_header {
   proxy_tlv_list tlvs = {};                                  // version 2 with addresses
   octets raw = {};                                           // the header as it was sent
 
-  // True if source and destination hold addresses. If not, use the socket's addresses (sections 2.1 and 2.2). You may
-  // also close the connection, except if the command is local.
+  // True if source and destination hold addresses. If false, use the addresses of the socket (sections 2.1 and 2.2). If
+  // false and the command is not local, you may close the connection instead.
   constexpr bool has_addresses() const noexcept { return family != proxy_family::unspecified; }
 };
 
@@ -186,25 +187,25 @@ struct proxy_header_reading {
 };
 
 // Reads the header of the PROXY protocol, version 1 or 2, at the front of `data`, which holds all octets that have
-// arrived so far. The octets behind the header are ignored: they belong to TLS or to the server. If need_more() is
-// true, call read_proxy_header() again with all octets so far; a buffer of `most` octets suffices. Each call reads from
-// the first octet again. `limit` is the largest size of a header of version 2. A header of version 1 has at most 107
-// octets.
+// arrived so far. read_proxy_header() ignores the octets behind the header: give these octets to TLS or to the server.
+// If need_more() is true, call read_proxy_header() again with all octets so far. A buffer of proxy_header_reading::most
+// octets is large enough for these calls. Each call reads from the first octet again. `limit` is the largest size of a
+// header of version 2. A header of version 1 has at most 107 octets.
 //
-// Version 1: CR and LF stand together at the end of the line and nowhere else, also after UNKNOWN. An address is a text
-// that inet_pton() accepts. Everything between UNKNOWN and the CR is skipped (section 2.1).
-// Version 2: with the command LOCAL, or an unspecified family or transport, everything behind the first 16 octets is
-// skipped (section 2.2).
+// Version 1: the header is a line that ends with CR LF and has no other CR or LF, also after UNKNOWN. An address is a
+// text that inet_pton() accepts. Octets between UNKNOWN and the CR are skipped (section 2.1).
+// Version 2: if the command is LOCAL, or the family or the transport is unspecified, the octets behind the first 16
+// octets of the header are skipped (section 2.2).
 //
 // Errors: the broken rule, as soon as the octets that have arrived break it. Close the connection.
-// - missing_proxy_header: the octets begin with neither signature. If the first octet is "P", the error's offset is
-//   that of the first octet that differs from "PROXY", otherwise of the first octet that differs from the signature of
-//   version 2.
+// - missing_proxy_header: the octets begin neither with "PROXY", the signature of version 1, nor with the signature of
+//   version 2. The error's offset is the offset of the first octet that differs: from "PROXY" if the first octet is
+//   "P", otherwise from the signature of version 2.
 // - bad_proxy_line: a line of version 1 is malformed at the offset.
 // - bad_proxy_command, bad_proxy_family: the octet at the offset has a value that version 2 does not define.
-// - bad_proxy_length: a header of version 2 is too small for its addresses. The error's offset is that of the header's
-//   length.
-// - bad_proxy_tlv: a TLV does not fit into the rest of the header. The error's offset is that of the TLV's type.
+// - bad_proxy_length: a header of version 2 is too small for its addresses. The error's offset is the offset of the
+//   header's length.
+// - bad_proxy_tlv: a TLV does not fit into the rest of the header. The error's offset is the offset of the TLV's type.
 // - proxy_header_too_large: the length at the offset exceeds `limit`, or a line has no CRLF in its first 107 octets.
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API proxy_header_reading read_proxy_header(octets data,

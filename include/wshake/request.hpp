@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// request: the head of a request, from any source, and a function that reads one.
+// request: the head of a request, and read_request(), which reads a head from octets.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 namespace wshake {
 
 // A request's head as views. For is_upgrade(), check() or server::adopt(), fill a request_view from the data of your
-// own HTTP code. For HTTP/2 and HTTP/3, read_request_list() fills it from a header list.
+// own HTTP code. For HTTP/2 and HTTP/3, read_request_list() fills a request_view from a header list.
 struct request_view {
   octets method = {};     // "GET"; letter case counts (RFC 9110 section 9.1). CONNECT over HTTP/2 and HTTP/3
                           // (RFC 8441 section 4)
@@ -46,7 +46,7 @@ struct request_reading {
 // Reads a request head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
 // Octets behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If
 // need_more() is true, call read_request() again with all octets so far. Each call reads from the first octet again, so
-// a wshake::server is faster for octets that come in pieces.
+// for octets that come in pieces a wshake::server is faster.
 //
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// response: the head of a response, and a function that reads one.
+// response: the head of a response, and read_response(), which reads a head from octets.
 #pragma once
 
 #include <cstddef>
@@ -42,8 +42,8 @@ enum class head_grammar : bool {
 };
 
 // Reads a response head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
-// `data` is writable, because folded field lines are unfolded in place (RFC 9112 section 5.2). Octets behind the head
-// are ignored. If need_more() is true, call read_response() again with all octets so far.
+// `data` is writable, because read_response() unfolds folded field lines in place (RFC 9112 section 5.2). Octets behind
+// the head are ignored. If need_more() is true, call read_response() again with all octets so far.
 [[nodiscard]] WSHAKE_API response_reading read_response(mutable_octets data, const limits& limit = {},
                                                         head_grammar grammar = head_grammar::strict) noexcept;
 

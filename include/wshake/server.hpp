@@ -43,7 +43,7 @@ inline constexpr std::size_t server_storage_size = 16384;
 // Octets of storage that are enough for the request heads that browsers and proxies send in practice.
 inline constexpr std::size_t small_server_storage_size = 4096;
 
-// The body of a request that you have answered without the server: see server::next_request().
+// Tells server::next_request() whether you have read the body of a request that you answered without the server.
 enum class request_body : std::uint8_t {
   unread,  // the octets of the body, if any, still come through feed(), which skips them
   read,    // you have read the body from the transport
@@ -55,33 +55,38 @@ enum class request_body : std::uint8_t {
 //                     +-> request -+- respond -> responded - next_request -> need_more, or closed
 //                     +-> failed --+
 //
-// configure() judges the request again, by another configuration. respond() is also possible in upgrade, and in
-// need_more, where the answer ends the connection. next_request() is also possible in request, after you have answered
-// the request yourself. feed_eof() leads from need_more to closed or failed. A verb is a member function that acts on
-// the server, such as feed(). A verb that does not fit the state changes nothing: accept() and respond() return
-// errc::wrong_state, feed() consumes nothing.
+// Further verbs and transitions:
+// - configure() judges the request again, by another configuration, in upgrade, request and failed.
+// - respond() is also possible in upgrade. In need_more respond() is possible, too, but the answer ends the connection.
+// - next_request() is also possible in request, after you have answered the request yourself.
+// - feed_eof() leads from need_more to closed or failed.
 //
-// A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write their answer into
-// the caller's buffer, whole or not at all.
+// A verb is a member function that acts on the server, such as feed(). A verb that does not fit the state changes
+// nothing: accept() and respond() return errc::wrong_state, feed() consumes nothing.
+//
+// A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write the whole answer
+// into the caller's buffer, or nothing.
 //
 // Lifetime:
-// - Views that a server returns lie in its storage. The views are valid until next_request() or reset(), or until the
-//   storage moves or ends.
+// - Views that a server returns point into the server's storage. The views are valid until next_request() or reset(),
+//   or until the storage moves or ends.
 // - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
 //   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
 //   the storage.
-// - The configurations outlive the server and lie outside the storage. At most 65,535 octets of the storage are used.
+// - The configurations of a server outlive the server and lie outside the storage.
+// - A server uses at most 65,535 octets of its storage.
 // - A server that was moved from is closed.
 //
 // The storage holds the request's head, which may contain credentials: wipe the storage when you are done.
 class server {
  public:
-  // `storage` holds the request's head. A head that is larger than `storage` fails. A stored_server has its own
-  // storage.
+  // `storage` holds the request's head. A head that is larger than `storage` fails with errc::head_too_large. A
+  // stored_server has its own storage.
   WSHAKE_API explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
   server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
-  // Moving hands the storage to the new server; the octets stay where they are. If you move the octets, call rebase().
+  // Moving hands the storage to the new server; the octets stay where they are. If you move the octets elsewhere, call
+  // rebase().
   server(server&& other) noexcept : server(other.storage(), *other.config_) { *this = static_cast<server&&>(other); }
   server& operator=(server&& other) noexcept {
     if (this == &other) return *this;
@@ -107,29 +112,31 @@ class server {
 
   // Tells the server that no more octets come.
   //
-  // Returns: the state. The state need_more becomes closed if no octet of a head has arrived or if a body is being
-  // skipped, otherwise failed with errc::truncated. In every other state nothing changes: an answer can still be
-  // written.
+  // Returns: the state. The state need_more becomes
+  // - closed, if no octet of a head has arrived or if the server is skipping a body;
+  // - failed with errc::truncated, if a part of a head has arrived.
+  //
+  // In every other state nothing changes: you can still write an answer.
   WSHAKE_API server_state feed_eof() noexcept;
 
-  // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
-  // that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. Reading a body
-  // is left to you.
+  // Takes a request that your own HTTP code has read. adopt() takes the place of feed(). Copies the method, the target
+  // and the fields that the handshake reads into the storage. request() then shows this copy. You read the body of the
+  // request, if any.
   //
-  // If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-  // behind its last octet. The first and the last octet may belong to a field that is not copied. Without room the
-  // state becomes failed with errc::head_too_large.
+  // The request, with all its fields, may lie in the storage. The copy then needs room before the first octet of the
+  // request or behind the last octet of the request. Without this room the state becomes failed with
+  // errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
-  // State: need_more, before the first octet of a head; otherwise nothing changes.
+  // State: need_more before the first octet of a head. In every other case nothing changes.
   WSHAKE_API server_state adopt(const request_view& request) noexcept;
 
   // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
   // target names. The rules that depend on a configuration are the rule on Origin (`origins`, `same_host_origin`,
   // `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every later verb uses the new
   // configuration, too: for negotiation, for the fields of the answer, and to decide whether the connection goes on.
-  // The limits on the head have been applied already. limits::skipped_body of the new configuration applies to the
-  // body.
+  // The new configuration's limits on the head do not apply, because the server has read the head already.
+  // limits::skipped_body of the new configuration applies to the body.
   //
   // The new configuration holds for this request and its body only. The next request is judged by the configuration
   // that the server was made with. You may call configure() in any state, and several times: the last call counts.
@@ -138,8 +145,8 @@ class server {
   // is failed with errc::bad_config.
   //
   // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
-  // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
-  // missing_subprotocol or no_common_subprotocol; otherwise nothing changes.
+  // State: upgrade, request, and failed with missing_origin, forbidden_origin, missing_subprotocol or
+  // no_common_subprotocol. In every other case nothing changes.
   // Lifetime: the configuration outlives the server.
   WSHAKE_API server_state configure(const server_config& config) noexcept;
   server_state configure(const server_config&& config) = delete;  // config outlives the server: give it a name
@@ -147,14 +154,15 @@ class server {
   // The state, as feed() reports it.
   [[nodiscard]] server_state state() const noexcept { return state_; }
 
-  // The request as it was sent. Empty if the head is incomplete or malformed, and after next_request().
+  // The request as it was sent; after adopt(), the copy of the request. Empty if the head is incomplete or malformed,
+  // and after next_request().
   [[nodiscard]] WSHAKE_API request_head request() const noexcept;
 
   // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
   // include the field that breaks the rule.
   [[nodiscard]] WSHAKE_API handshake_request handshake() const noexcept;
 
-  // Writes the 101. `header` holds further fields, also in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
+  // Writes the 101. `header` has further fields, for example in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
   //
   // Errors: wrong_state, wrong_carrier, need_room, bad_argument, reserved_field, subprotocol_not_offered;
   // extension_not_offered, bad_extensions, empty_extensions and repeated_deflate for accept_options::extensions.
@@ -170,31 +178,32 @@ class server {
   // - failed: the status of error();
   // - need_more: 408, with errc::timed_out.
   //
-  // If respond() returns wrong_state in the state need_more, the server is skipping the body of a request that has its
-  // answer: if the client is too slow, call feed_eof().
+  // If respond() returns wrong_state in the state need_more, the server is skipping the body of a request that you have
+  // answered. If the client sends this body too slowly, call feed_eof().
   //
   // Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
-  // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
+  // State: upgrade, request, failed, and need_more if the server is not skipping a body; then responded.
   [[nodiscard]] WSHAKE_API write_result respond(mutable_octets out, const response_options& options = {},
                                                 argument_list<field> header = {}) noexcept;
 
   // accept_fields() accepts the request, and respond_fields() refuses it. Both write their answer as fields: see
-  // wshake::accept_fields() and wshake::respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs these
-  // verbs: accept() and respond() return errc::wrong_carrier. A refusal ends the stream of such a request:
-  // next_request() then leads to closed.
+  // wshake::accept_fields() and wshake::respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs
+  // accept_fields() and respond_fields(): accept() and respond() return errc::wrong_carrier. A refusal ends the stream
+  // of such a request: next_request() then leads to closed.
   //
   // Errors: the errors of accept() and respond(), except wrong_carrier; bad_status also for 426 over HTTP/2 and HTTP/3;
-  // head_too_large if the fields have more than 65,535 octets.
+  // head_too_large if all fields together have more than 65,535 octets.
   // State: as for accept() and respond().
   [[nodiscard]] WSHAKE_API field_answer accept_fields(mutable_octets out, const accept_options& options = {},
                                                       argument_list<field> header = {}) noexcept;
   [[nodiscard]] WSHAKE_API field_answer respond_fields(mutable_octets out, const response_options& options = {},
                                                        argument_list<field> header = {}) noexcept;
 
-  // Prepares for the next request on the connection. feed() then skips the body of the request, if you have not read
-  // it. If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length of the
-  // body exceeds limits::skipped_body, next_request() returns closed and error() is errc::body_too_large. If the
-  // connection ends for another reason, such as `Connection: close` or Expect, error() is errc::none.
+  // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
+  // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule.
+  // If the Content-Length of the body exceeds limits::skipped_body, next_request() returns closed and error() is
+  // errc::body_too_large. If the connection ends for another reason, such as `Connection: close` or Expect, error() is
+  // errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered it yourself; otherwise nothing changes.
@@ -204,27 +213,27 @@ class server {
   WSHAKE_API void reset() noexcept;
 
   // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
-  // octets that have arrived. All views that were returned before become invalid.
+  // octets that have arrived. All views that the server returned before become invalid.
   WSHAKE_API void rebase(mutable_octets storage) noexcept;
 
   // The error or reason, depending on the state:
   // - failed: the broken rule;
   // - request: why the request asks for no upgrade;
   // - responded: the error that the answer reports;
-  // - closed: the rule that a skipped body breaks, errc::body_too_large or errc::truncated;
+  // - closed: errc::truncated, errc::body_too_large, or another rule that a skipped body breaks;
   // - otherwise ok().
   //
   // The offset counts octets since construction, reset() or the last next_request(). After adopt() the offset is the
-  // one that check() reports; after adopt() and configure() it counts octets of request().raw.
+  // offset that check() reports. After adopt() and configure() the offset counts octets of request().raw.
   [[nodiscard]] WSHAKE_API diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:
-  // - responded: next_request() reads the next request;
+  // - responded: next_request() leads to need_more;
   // - upgrade, request and failed: the answer leaves the connection open, unless response_options::close is set;
   // - otherwise false.
   //
-  // In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
-  // result of next_request() tells whether the connection stays open.
+  // In the states request and failed the result is false if feed() cannot skip the body. If you answer the request and
+  // read the body yourself, the result of next_request() tells whether the connection stays open.
   [[nodiscard]] WSHAKE_API bool keep_alive() const noexcept;
 
   // The agreement in the state open. In every other state the agreement is empty.
@@ -249,8 +258,9 @@ class server {
   // sets the state.
   diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
   void open(const choice& chosen) noexcept;
-  // The steps of respond() and respond_fields() before and after their writers. complete() sets the error and `close`,
-  // and returns true if the connection ends for a reason other than the request's body. conclude() sets the state.
+  // The steps of respond() and respond_fields() before and after their writers. complete() sets `word.error` and
+  // `word.close`. complete() returns true if the connection ends for a reason other than the request's body. conclude()
+  // sets the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
   void judge(const http::request_parts& request, key::digest* digest) noexcept;
@@ -283,8 +293,8 @@ class server {
 static_assert(sizeof(server) <= 128);
 
 // A server with its own storage. A stored_server may live in a std::vector, because moving it copies the storage.
-// Moving makes all views into the old storage invalid. The source of a move keeps the octets in its storage: use
-// storage() to wipe them. A function that takes any server has a parameter of type `server&`.
+// Moving makes all views into the old storage invalid. The octets in the old storage stay: use storage() of the old
+// object to wipe these octets. A function that takes any server has a parameter of type `server&`.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_config: options that connections of a server share, checked once.
+// server_config: the options that all connections of a server share, checked once.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +16,15 @@
 
 namespace wshake {
 
-// Options that all connections of a server share: an aggregate, from which a server_config is made.
+// Options that all connections of a server share: an aggregate, from which you make a server_config.
 struct server_options {
   // The subprotocols that this server supports, the preferred one first. The server chooses the first subprotocol in
-  // this list that the client offers (RFC 6455 section 4.2.2(5.5)). If the list is empty, the server chooses none,
-  // unless accept() selects a subprotocol.
+  // this list that the client offers (RFC 6455 section 4.2.2(5.5)). If the list is empty, the server chooses no
+  // subprotocol, unless the options of accept() name a subprotocol.
   array_view<octets> subprotocols = {};
 
-  // Refuse a handshake that offers none of `subprotocols`, with errc::missing_subprotocol or
-  // errc::no_common_subprotocol.
+  // Refuse a handshake that offers no subprotocol (errc::missing_subprotocol) or none of `subprotocols`
+  // (errc::no_common_subprotocol).
   bool require_subprotocol = false;
 
   // The origins that may connect: each element is an origin as browsers send it (RFC 6454 section 6.2), or a pattern.
@@ -34,16 +34,17 @@ struct server_options {
   // - "chrome-extension://*": all origins of the scheme.
   // - "null": browsers send "null" for pages without an origin, such as a sandboxed frame of any site.
   //
-  // Scheme and host are compared without letter case. A port that is left out is the scheme's default (RFC 6454 section
+  // Letter case has no meaning in schemes and hosts. A missing port is the default port of the scheme (RFC 6454 section
   // 4). Write internationalized host names in their ASCII form (xn--), and IPv6 addresses in their shortest form. If
-  // the list is empty and same_host_origin is false, all origins may connect. A client that is no browser may send no
-  // Origin: see require_origin.
+  // the list is empty and same_host_origin is false, all origins may connect. A handshake without Origin is accepted
+  // even if the list is not empty: see require_origin.
   array_view<octets> origins = {};
 
-  // Also allow an origin with scheme http or https if its host and port are those of the request. The request's host
-  // and port come from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority.
-  // A Host without a port matches an origin with the default port of the origin's scheme. http and https are not told
-  // apart, because the library does not see TLS. A proxy in front of the server must pass Host on unchanged.
+  // Also allow an origin with scheme http or https if its host and port are the host and port of the request. The
+  // request's host and port come from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3
+  // from :authority. A Host without a port matches an origin with the default port of the origin's scheme. The library
+  // does not compare the scheme with the connection, because it does not see TLS. A proxy in front of the server must
+  // pass Host on unchanged.
   //
   // Your duty: check that handshake().authority is one of your hosts. Otherwise a page of any host whose name resolves
   // to your address may connect (DNS rebinding).
@@ -55,8 +56,8 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields that every response has. A field of one response replaces all fields of the same name in this list: see
-  // accept_options::header and response_options::header.
+  // Fields that every response has. The fields of one response are in accept_options::header or
+  // response_options::header: such a field replaces all fields of the same name in this list.
   array_view<field> header = {};
 
   // The value of Server, unless `header` or the fields of a response have Server. An empty value leaves the field out.
@@ -79,7 +80,8 @@ inline void an_origin_can_never_match() noexcept {}
 
 inline constexpr diagnostic subprotocol_is_required_in_vain = {errc::bad_config, 0, "require_subprotocol"};
 
-// Returns the name of the first invalid member, and the index of the invalid element if the member is a list.
+// Returns errc::bad_config with the name of the first invalid member, and with the index of the invalid element if the
+// member is a list. Returns ok() if all members are valid.
 constexpr diagnostic find_fault(const server_options& options) noexcept {
   const auto bad = [](octets member, std::size_t index) { return diagnostic{errc::bad_config, index, member}; };
   for (std::size_t index = 0; index < options.subprotocols.size(); ++index) {
@@ -114,7 +116,7 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
 // use it at the same time.
 //
 // An invalid constexpr configuration does not compile. If the configuration is invalid at run time, the server refuses
-// every request with a plain 500 and errc::bad_config.
+// every request with errc::bad_config and a 500 without any of your fields.
 //
 // Lifetime: the configuration and everything that it points to outlive every server made with it.
 class server_config {
@@ -126,14 +128,15 @@ class server_config {
   constexpr server_config(const server_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 
-  // The options that the configuration was made of.
+  // A copy of the options that the constructor was given.
   [[nodiscard]] constexpr const server_options& options() const noexcept { return options_; }
 
   // errc::bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
   // errc::none if the options are valid.
   [[nodiscard]] constexpr const diagnostic& error() const noexcept { return error_; }
 
-  // The size of a buffer that is large enough for every accept(out) and respond(out) without further arguments.
+  // The size of a buffer that is large enough for every answer of accept(out) and respond(out), called without further
+  // arguments.
   [[nodiscard]] constexpr std::size_t response_size() const noexcept {
     constexpr std::size_t largest_fixed_part = 384;
     std::size_t longest_subprotocol = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_state: the states of a server, and the result of its feed().
+// server_state: the states of a server, and the result of server::feed().
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace wshake {
 
-// The states of a server. feed() consumes octets in need_more only. In every other state call the verb that the state's
-// comment names.
+// The states of a server. feed() consumes octets only in the state need_more. In every other state call the verb that
+// the comment of the state names.
 enum class server_state : std::uint8_t {
   need_more,  // the head is incomplete: read from the transport and feed()
   upgrade,    // a valid opening handshake: accept(), or respond() with a refusal
@@ -22,8 +22,8 @@ enum class server_state : std::uint8_t {
   closed,     // no further request is possible on this connection: close it
 };
 
-// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
-// for a value that is no enumerator.
+// The name of the enumerator, such as "need_more": ASCII, with a NUL at its end, in static memory. A value that is no
+// enumerator gives an empty text.
 [[nodiscard]] WSHAKE_API const char* describe(server_state state) noexcept;
 
 // The result of server::feed().

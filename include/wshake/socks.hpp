@@ -17,13 +17,13 @@ enum class socks_phase : std::uint8_t;
 
 // A request for a connection through a SOCKS5 proxy.
 struct socks_request {
-  // The target: its host and port. An IPv4 or IPv6 literal is sent as an address, every other host as a name of at most
-  // 255 octets, which the proxy resolves.
+  // The target of the connection. Only the host and the port are sent: an IPv4 or IPv6 literal as an address, every
+  // other host as a name of at most 255 octets. The proxy resolves the name.
   uri where = {};
 
-  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 section 2). SOCKS5 sends both without
-  // encryption: everybody between you and the proxy can read them if you do not use TLS to the proxy. If user and
-  // password are empty, no login is offered, and a proxy that demands a login fails the connection.
+  // The user and the password, each of 1 to 255 octets of any value (RFC 1929 section 2). SOCKS5 does not encrypt the
+  // user and the password: without TLS to the proxy, everybody between you and the proxy can read them. If user and
+  // password are empty, start() offers no login, and a proxy that demands a login refuses the connection.
   octets user = {};
   octets password = {};
 };
@@ -38,8 +38,8 @@ enum class socks_state : std::uint8_t {
   closed,      // the proxy ended the connection without a reply: close your side
 };
 
-// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
-// for a value that is no enumerator.
+// The name of the enumerator, such as "need_more": ASCII, with a NUL at its end, in static memory. A value that is no
+// enumerator gives an empty text.
 [[nodiscard]] WSHAKE_API const char* describe(socks_state state) noexcept;
 
 // The result of socks::feed().
@@ -48,22 +48,24 @@ struct [[nodiscard]] socks_feed_result {
   socks_state state = socks_state::need_more;  // the state
 };
 
-// A buffer of this size is large enough for every message that a connection through a SOCKS5 proxy writes.
+// A buffer of this size is large enough for every message that socks::start() and socks::proceed() write.
 inline constexpr std::size_t socks_message_size = 513;
 
-// The client's side of SOCKS5, for CONNECT, on one connection.
+// The client of a SOCKS5 proxy on one connection, for the command CONNECT.
 //
 //   idle - start -> need_more - feed -+-> need_write - proceed -> need_more
 //                                     +-> open
 //                                     +-> failed
 //
-// start() writes the greeting. proceed() writes the login if the proxy asks for one (RFC 1929), then the request.
-// feed_eof() leads from need_more to closed or failed, and from need_write to closed. start() is also possible in
-// failed and closed, on a new connection. A verb (a member function that acts on the connection) that does not fit the
-// state changes nothing: start() and proceed() return errc::wrong_state, feed() consumes nothing.
+// start() writes the greeting. If the proxy asks for a login (RFC 1929), the first proceed() writes the login. The last
+// proceed() writes the CONNECT request. feed_eof() leads from need_more to closed or failed, and from need_write to
+// closed. In failed and closed, start() is possible for a new connection.
 //
-// In the state open the connection leads to the target. feed() leaves you the octets behind the proxy's reply. A socks
-// allocates nothing, sends nothing by itself and has no clock.
+// A verb is a member function that acts on the connection, such as feed(). A verb that does not fit the state changes
+// nothing: start() and proceed() return errc::wrong_state, feed() consumes nothing.
+//
+// In the state open the octets of the connection go to the target, and come from the target. feed() leaves you the
+// octets behind the proxy's reply. A socks allocates nothing, sends nothing by itself and has no clock.
 //
 // Lifetime:
 // - A socks is a value without storage. A socks keeps no octets of requests and replies, and a copy of a socks
@@ -78,12 +80,13 @@ class socks {
   // A socks in the state idle.
   socks() noexcept = default;
 
-  // Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. Checks
-  // the whole request: if you pass the same request to proceed(), proceed() has no error but wrong_state and need_room.
+  // Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. start()
+  // checks the whole request: with the same request, proceed() has only the errors wrong_state and need_room.
   //
   // Errors:
   // - wrong_state, need_room.
-  // - bad_uri: the host or the resource name is malformed; the host is longer than 255 octets or an IPvFuture literal.
+  // - bad_uri: the host or the resource name is malformed, the host is an IPvFuture literal, or the host is longer than
+  //   255 octets.
   // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
   //
   // State: idle, failed, closed; then need_more.
@@ -101,9 +104,9 @@ class socks {
 
   // Tells the socks that no more octets come.
   //
-  // Returns: the state. The state becomes
-  // - closed in need_more before the first octet of a message, and in need_write;
-  // - failed with errc::socks_truncated in need_more inside a message.
+  // Returns: the state. Depending on the old state, the state becomes
+  // - closed: in need_more before the first octet of a message, and in need_write;
+  // - failed with errc::socks_truncated: in need_more inside a message.
   //
   // Every other state stays as it is.
   WSHAKE_API socks_state feed_eof() noexcept;
@@ -115,11 +118,11 @@ class socks {
   // result is ok(). The offset counts the proxy's octets since start().
   [[nodiscard]] diagnostic error() const noexcept { return {error_, error_ != errc::none ? offset_ : 0U, {}}; }
 
-  // Prepares for a new connection, in any state.
+  // Prepares for a new connection, in any state: the state becomes idle.
   void reset() noexcept { *this = {}; }
 
  private:
-  // The part of a proxy's message that the next octet belongs to.
+  // The part of the proxy's message to which the next octet belongs.
   enum class part : std::uint8_t {
     method_version,
     method,
