@@ -51,7 +51,8 @@ class WSHAKE_POINTER fields {
   detail::range_end end() const noexcept { return {}; }
   bool empty() const noexcept { return begin_ == end_; }
 
-  // The value of the first line whose name is `name`, letter case ignored (RFC 9110 section 5.1).
+  // The value of the first line whose name is `name`, letter case ignored (RFC 9110 section 5.1); unset if no line has
+  // this name.
   WSHAKE_API std::optional<octets> find(octets name) const noexcept;
 
   // The number of lines whose name is `name`.

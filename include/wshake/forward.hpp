@@ -113,9 +113,9 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
 //   100 Continue. Subprotocol and extensions go on unchanged. A compression window of 2^8 is allowed, because the
 //   gateway does not compress.
-// - refused: the head of the refusal, with its status. You send the body. A redirect goes on, too, with its Location
-//   unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because the client would take a 407 for a
-//   demand of the gateway itself. A status above 599 becomes 502. A 426 gets an Upgrade field.
+// - refused: the head of the refusal, with the server's status. You send the body. A redirect goes on, too, with its
+//   Location unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because the client would take a 407
+//   for a demand of the gateway itself. A status above 599 becomes 502. A 426 gets an Upgrade field.
 // - failed: an error was found, and nothing was written. Refuse the request with 502.
 //
 // The forwarded refusal has `Connection: close` if one of these conditions holds:

@@ -140,7 +140,7 @@ class proxy_tlv_list {
   constexpr bool empty() const noexcept { return begin() == end(); }
   constexpr octets text() const noexcept { return text_; }
 
-  // The value of the first TLV whose type is `type`.
+  // The value of the first TLV whose type is `type`; unset if no TLV has this type.
   constexpr std::optional<octets> find(proxy_tlv_type type) const noexcept {
     for (iterator each = begin(); each != end(); ++each) {
       if (each->type == type) return each->value;

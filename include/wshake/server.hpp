@@ -100,8 +100,8 @@ class server {
   server& operator=(T&& stored) = delete;  // a stored_server owns its storage: move the stored_server, or use server&
 
   // Takes octets from the transport, up to the end of a request's head. feed() leaves you the octets behind the head:
-  // early WebSocket frames or the next request. If the new state is need_more, all octets were consumed. On failure
-  // `consumed` lies between the error's offset and the end of the head.
+  // early WebSocket frames or the next request. If the new state is need_more, feed() has consumed all octets. On
+  // failure `consumed` lies between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
     // The fast path for a single octet: one comparison and one store.
     if (state_ == server_state::need_more && detail::take_inside_line(storage(), data, head_)) {
@@ -139,7 +139,7 @@ class server {
   // limits::skipped_body of the new configuration applies to the body.
   //
   // The new configuration holds for this request and its body only. The next request is judged by the configuration
-  // that the server was made with. You may call configure() in any state, and several times: the last call counts.
+  // that the server was made with. You may call configure() several times: the last call counts.
   //
   // If `config` is invalid, the state becomes failed with errc::bad_config. No later configure() changes a state that
   // is failed with errc::bad_config.
@@ -171,8 +171,8 @@ class server {
                                                argument_list<field> header = {}) noexcept;
 
   // Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
-  // need_more, the connection must be closed, because the end of the request is unknown. If the options have neither a
-  // status nor an error, the status depends on the state:
+  // need_more, close the connection, because the end of the request is unknown. If the options have neither a status
+  // nor an error, the status depends on the state:
   // - upgrade: 403;
   // - request: 426, over HTTP/2 and HTTP/3 405 or 501;
   // - failed: the status of error();
@@ -294,7 +294,7 @@ static_assert(sizeof(server) <= 128);
 
 // A server with its own storage. A stored_server may live in a std::vector, because moving it copies the storage.
 // Moving makes all views into the old storage invalid. The octets in the old storage stay: use storage() of the old
-// object to wipe these octets. A function that takes any server has a parameter of type `server&`.
+// object to wipe these octets. A parameter of type `server&` takes every server and stored_server.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:
