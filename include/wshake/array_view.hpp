@@ -27,6 +27,13 @@ concept view_of = list_of<R, T> && borrowed<R>;
 template <class R, class T>
 concept owner_of = list_of<R, T> && !borrowed<R>;
 
+// A contiguous range of another type, of whose elements a T can be made: a range of std::string for octets.
+template <class R, class T>
+concept other_list_of = !list_of<R, T> && requires(const R& list) {
+  { *std::data(list) } -> std::convertible_to<T>;
+  { std::size(list) } -> std::convertible_to<std::size_t>;
+};
+
 }  // namespace detail
 
 // A view of a list in memory that somebody else owns: a pointer and a size. The memory must outlive the view. You can
@@ -55,6 +62,8 @@ class WSHAKE_POINTER array_view {
   template <detail::owner_of<T> R>
   array_view(const R&& list) = delete;                 // a temporary list is gone before it is read: give it a name
   array_view(std::initializer_list<T> list) = delete;  // a list in braces is gone before it is read: give it a name
+  template <detail::other_list_of<T> R>
+  array_view(const R& list) = delete;  // a view shows elements of one type: make a list of value_type from this list
 
   // These members are as in std::span.
   constexpr const T* data() const noexcept { return data_; }
