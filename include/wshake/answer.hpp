@@ -24,21 +24,22 @@ struct accept_options {
   // The subprotocol of the 101:
   // - unset: the configuration chooses;
   // - empty: no subprotocol;
-  // - otherwise: this subprotocol. The client must have offered this subprotocol in the same letter case.
+  // - otherwise: this subprotocol. The client must have offered it in the same letter case.
   std::optional<octets> subprotocol = {};
 
   // Answers to extensions other than permessage-deflate, in the grammar of Sec-WebSocket-Extensions, such as
   // "bbf-usp-protocol; eid=x". The client must have offered each extension. `extensions` may answer permessage-deflate
   // only if the configuration does not answer it.
   //
-  // Your duty: if permessage-deflate was agreed, grant no other extension that uses the RSV1 bit, and no extension that
-  // needs unchanged frame boundaries (RFC 7692 section 5).
+  // Your duty: if permessage-deflate was agreed, grant no extension that conflicts with it (RFC 7692 section 5): no
+  // other extension that uses the RSV1 bit, such as another compression, and no extension that needs unchanged frame
+  // boundaries.
   octets extensions = {};
 
-  // Further fields. The library writes these fields before the fields in the last argument of accept(). A field in this
-  // list, or in the last argument of accept(), replaces all fields of the same name in server_options::header. The
-  // following fields give errc::reserved_field:
-  // - fields that the library writes itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
+  // Further fields. The library writes these fields before the fields in the last argument of accept(). A field in
+  // either list replaces all fields of the same name in server_options::header. The following fields give
+  // errc::reserved_field:
+  // - fields that only the library may write: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
   //   Sec-WebSocket-*.
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
@@ -49,8 +50,8 @@ struct accept_options {
 // Options of server::respond().
 struct response_options {
   // The status, 200 to 599. 0 selects the status of `error`. If `error` is none, 0 selects the default status of the
-  // server's state: see server::respond(). A 2xx to CONNECT gives errc::bad_status, because a 2xx would open a tunnel
-  // (RFC 9110 section 9.3.6).
+  // server's state: see server::respond(). A 2xx to CONNECT gives errc::bad_status, because it would open a tunnel (RFC
+  // 9110 section 9.3.6).
   std::uint16_t status = 0;
 
   // The error that the response reports. The error selects the default status and the default body.

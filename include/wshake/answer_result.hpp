@@ -31,7 +31,7 @@ struct [[nodiscard]] answer_result {
 //   HTTP/2 and HTTP/3 fails with errc::unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every
 //   2xx to CONNECT open the stream.
 // - interim: a 1xx other than 101. The final answer follows.
-// - refused: any other status. find_continuation() finds the way to go on.
+// - refused: any other status. find_continuation() finds the next step.
 // - failed: the answer breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the

@@ -27,7 +27,7 @@ concept view_of = list_of<R, T> && borrowed<R>;
 template <class R, class T>
 concept owner_of = list_of<R, T> && !borrowed<R>;
 
-// A contiguous range of another type, of whose elements a T can be made: a range of std::string for octets.
+// A contiguous range whose elements convert to T, but are of another type: a range of std::string, if T is octets.
 template <class R, class T>
 concept other_list_of = !list_of<R, T> && requires(const R& list) {
   { *std::data(list) } -> std::convertible_to<T>;

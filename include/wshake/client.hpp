@@ -55,12 +55,13 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // go on. A client allocates nothing, sends nothing by itself, and has neither a clock nor randomness.
 //
 // Lifetime:
-// - Views that a client returns lie in its storage. The views are valid until start() or reset(), or until the storage
-//   moves or ends. Views of an interim response are valid until the next feed() or adopt().
+// - Views that response(), next(), agreed() and error() return lie in the storage or in static memory. The views are
+//   valid until start() or reset(), or until the storage moves or ends. Views of an interim response are valid until
+//   the next feed() or adopt().
 // - A verb needs its arguments during its call only. The arguments, and the lists and strings that they point to, may
 //   lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in the
 //   storage.
-// - The configuration outlives the client and lies outside the storage.
+// - The configuration must outlive the client and lie outside the storage.
 // - A client that was moved from is closed.
 //
 // The storage holds parts of the request, and the response's head. Both may contain credentials: wipe the storage when
@@ -135,7 +136,7 @@ class client : private detail::exchange {
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
-  // In every state next().same_connection becomes false. In a state other than need_more nothing else changes.
+  // next().same_connection becomes false in every state. In a state other than need_more nothing else changes.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state. After feed() has reported interim, refused or body, the state is need_more. After adopt() has reported
@@ -148,26 +149,26 @@ class client : private detail::exchange {
   // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
-  // With client_options::lenient, the client moves white space before the colon of a field line behind the colon.
+  // With client_options::lenient, white space between a field's name and the colon is moved behind the colon.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // The error, depending on the state:
   // - failed: the rule that the response breaks;
-  // - closed: the rule that a refusal's body breaks, errc::body_too_large or errc::truncated;
+  // - closed because of a refusal's body: errc::truncated, errc::body_too_large, or the rule that the body breaks;
   // - otherwise ok().
   //
-  // The offset counts octets of responses since start(). For a missing field the offset is the end of the head. After
-  // adopt() the offset has the same meaning as after check_answer().
+  // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
+  // field, the offset is the end of its head. After adopt() it is the offset that check_answer() reports.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, in any state. A client that was moved from stays closed.
   void reset() noexcept { exchange::reset(); }
 
-  // Tells the client that you moved the storage with its content, or made it larger. All views that were returned
-  // before become invalid.
+  // Tells the client that you moved the storage with its content, or made it larger. All views into the old storage
+  // become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The way to go on after the refusal; `nothing` if there is no refusal. A 407 comes from the server, unless a proxy
+  // The next step after the refusal; `nothing` if there is no refusal. A 407 comes from the server, unless a proxy
   // forwards the request in clear text: do not send a proxy's credentials to a server.
   [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 

@@ -26,8 +26,8 @@ enum class client_event : std::uint8_t {
   closed,     // no answer will come, or a refusal's body broke a rule: close the connection
 };
 
-// The name of the enumerator, such as "need_more": ASCII, with a NUL at its end, in static memory. A value that is no
-// enumerator gives an empty text.
+// The enumerator's name, such as "need_more": a NUL-terminated ASCII text in static memory. The text is empty for a
+// value that is no enumerator.
 [[nodiscard]] WSHAKE_API const char* describe(client_event event) noexcept;
 
 // The result of client::feed() and tunnel::feed().

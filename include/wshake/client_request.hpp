@@ -20,7 +20,7 @@ namespace wshake {
 
 // 16 random octets that you supply, fresh for each request. The base64 of the octets is the value of Sec-WebSocket-Key
 // (RFC 6455 section 4.1(7)). If the octets can be guessed, a cache or a server without WebSocket can pass for a
-// WebSocket server. The library adds no other random octets to a request.
+// WebSocket server. Nothing else in a request is random: the same octets give the same request.
 using nonce = std::array<std::uint8_t, 16>;
 
 // A client's opening handshake.
@@ -33,11 +33,11 @@ struct client_request {
   // port, or "null" to keep the origin private. An empty value leaves the field out.
   octets origin = {};
 
-  // The subprotocols that the client offers, the preferred subprotocol first. Each subprotocol is a token that occurs
-  // once (RFC 6455 section 4.1(10)).
+  // The subprotocols that the client offers, the preferred one first. Each is a token, and no two are equal (RFC 6455
+  // section 4.1(10)).
   array_view<octets> subprotocols = {};
 
-  // The offers of permessage-deflate, the preferred offer first (RFC 7692 section 5).
+  // The offers of permessage-deflate, the preferred one first (RFC 7692 section 5).
   array_view<deflate_offer> deflate = {};
 
   // Offers of other extensions, in the grammar of Sec-WebSocket-Extensions, such as "bbf-usp-protocol; eid=x". In the
@@ -45,15 +45,15 @@ struct client_request {
   // list.
   //
   // Your duty: offer only extensions with a registered name (RFC 6455 section 9.1). Close the connection if the server
-  // grants permessage-deflate together with an extension that contradicts it (RFC 7692 section 5): an extension that
+  // grants permessage-deflate together with an extension that conflicts with it (RFC 7692 section 5): an extension that
   // uses the RSV1 bit, such as another compression, or an extension that needs unchanged frame boundaries.
   octets extensions = {};
 
   // Further fields, such as cookies and credentials: {"Authorization", the value that write_basic() or write_bearer()
-  // wrote}. The library writes these fields before the fields in `header`, the last argument of client::start() and
-  // write_request(). A field in this list or in `header` replaces all fields of the same name in
-  // client_options::header. The following fields give errc::reserved_field:
-  // - fields that the library writes itself: Host, Connection, Upgrade, Origin, Expect, Content-Length,
+  // wrote}. The library writes these fields before the fields in the last argument of the function that writes the
+  // request. A field in either list replaces all fields of the same name in client_options::header. The following
+  // fields give errc::reserved_field:
+  // - fields that only the library may write: Host, Connection, Upgrade, Origin, Expect, Content-Length,
   //   Transfer-Encoding, Trailer, Sec-WebSocket-*.
   // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
@@ -89,14 +89,14 @@ constexpr std::size_t plain_request_size(std::size_t authority, std::size_t targ
 
 // A client's request as a header list (RFC 8441 section 4).
 //
-// Lifetime: the views in `head` point into the caller's buffer. The views method, protocol and scheme point into static
-// memory.
+// Lifetime: the views in `head` point into the caller's buffer, except method, protocol and scheme, which point into
+// static memory.
 struct [[nodiscard]] field_request {
   request_view head = {};  // CONNECT with :protocol, :scheme, :authority, :path, and fields with names in lower case
   std::size_t needed = 0;  // after errc::need_room: the buffer size that suffices
   diagnostic error = {};   // why nothing was written
 
-  // True if the whole request was written.
+  // True if everything was written.
   explicit operator bool() const noexcept { return error.ok(); }
 };
 

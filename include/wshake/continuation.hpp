@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// continuation: the next step of a client after a refusal, such as a redirect. The caller decides whether to take the
-// step.
+// continuation: the next step after a refusal, such as following a redirect. The caller decides whether to take it.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +13,8 @@
 
 namespace wshake {
 
-// The next step of a client after a refusal. The views `location`, `retry_after` and `challenges` point into the
-// response, which must outlive these views.
+// The next step of a client or tunnel after a refusal. The views `location`, `retry_after` and `challenges` point into
+// the response, which must outlive them.
 struct continuation {
   // The kinds of continuation.
   enum class kind : std::uint8_t {
@@ -32,7 +31,7 @@ struct continuation {
 
   // True: the next request may use the connection of the refused request. False: the next request needs a new
   // connection (RFC 9112 section 9.3). find_continuation() leaves the member false. client::next() and tunnel::next()
-  // set the member in the state done, for every kind of continuation. If octets follow the refusal, the member is
+  // set the member in the state done, for every kind but `reconnect`. If octets follow the refusal, the member is
   // false, because such octets would pass for the answer to the next request (RFC 9112 section 6.3).
   bool same_connection = false;
 
@@ -54,7 +53,7 @@ struct continuation {
   std::optional<std::uint32_t> retry_seconds = {};  // the number in Retry-After, at most 4,294,967,295; unset otherwise
 };
 
-// Finds the continuation. `response` is the refusal of a request for `where`. A redirect gives kind::nothing if
+// Finds the next step after `response`, the refusal of a request for `where`. A redirect gives kind::nothing if
 // Location is missing, occurs more than once, or has a value that resolve_uri() rejects.
 [[nodiscard]] WSHAKE_API continuation find_continuation(const response_view& response, const uri& where) noexcept;
 

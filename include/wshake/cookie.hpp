@@ -65,8 +65,8 @@ class cookie_list {
   field_values lines_;
 };
 
-// The value of the first cookie whose name is `name`, in the header section of a request. The letter case of names
-// counts. After server::adopt() pass your own header section: server::request().header has no Cookie.
+// The value of the first cookie whose name is `name`, in the header section of a request. Letter case counts. After
+// server::adopt() pass your own header section: server::request().header has no Cookie.
 //
 // A request may have several cookies with one name, for example with different paths. A server should not rely on the
 // order of these cookies (RFC 6265 section 4.2.2): a subdomain or an earlier connection without TLS may have set the

@@ -24,7 +24,7 @@ struct deflate_config {
   std::uint8_t server_max_window_bits = 15;
 
   // The largest window of the server's decompressor. If this member is below 15, the server declines offers without
-  // client_max_window_bits, because the server could not limit the client's window (RFC 7692 section 7.1.2.2).
+  // client_max_window_bits, because it could not limit the client's window (RFC 7692 section 7.1.2.2).
   std::uint8_t client_max_window_bits = 15;
 
   // The codec can compress with a window of 2^8 octets, which zlib cannot. If false, the server declines offers that
@@ -45,8 +45,8 @@ struct deflate_offer {
   std::uint8_t server_max_window_bits = 0;
 
   // The largest window that the client uses. The server may answer with a smaller window (RFC 7692 section 7.1.2.2).
-  // The value 15 writes the parameter without a value, as browsers do. The value 0 leaves the parameter out, for a
-  // codec whose window cannot be changed.
+  // With 15 the parameter has no value, as browsers send it. With 0 it is left out, for a codec whose window cannot be
+  // changed.
   std::uint8_t client_max_window_bits = 15;
 };
 

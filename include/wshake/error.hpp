@@ -10,13 +10,14 @@
 
 namespace wshake {
 
-// The error codes. The first group is for misuse of the API. In the other groups each code is for one rule that a peer
-// can break, and the codes have the order in which the library applies the rules. If a message breaks several rules,
-// the library reports the broken rule that it applies first.
+// The error codes: first the codes for misuse of the API, then one code for each rule that a peer can break, in the
+// order in which the library applies the rules. If a message breaks several rules, the library reports the first of
+// them.
 enum class errc : std::uint8_t {
   none,  // nothing is wrong
 
-  // Misuse of the API. A function that returns one of these codes has written nothing and changed nothing.
+  // Misuse of the API. A function that returns one of these codes has changed no state, and the content of its buffer
+  // is unspecified.
   need_room,                     // the buffer is too small; a buffer of write_result::needed octets suffices
   storage_too_small,             // the storage cannot hold the parts of the request that it must keep
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
@@ -196,8 +197,8 @@ enum class errc : std::uint8_t {
   bad_socks_address_type,          // the reply's address is no IPv4 address, IPv6 address or name
   socks_truncated,                 // the proxy's octets end inside a message
 
-  // Errors in bodies, truncation, and deadlines. The body is the body of a request that a server has answered, or of a
-  // refusal that a client or tunnel reads. An error in the body closes the connection.
+  // Errors in bodies, truncation, and deadlines. A server finds errors in a body while it skips the body of an answered
+  // request, a client or tunnel while it reads the body of a refusal. An error in a body leads to the state closed.
   bad_chunk,            // the size, the data or a line end of a chunked body is malformed
   bad_chunk_extension,  // the text behind a chunk's size is not a chunk extension
   bad_trailer,          // a trailer is not a field line

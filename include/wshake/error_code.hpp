@@ -12,7 +12,7 @@ struct std::is_error_code_enum<wshake::errc> : std::true_type {};
 
 namespace wshake {
 
-// The category of errc, named "wshake". The message of a code is `message` in describe(code).
+// The category of errc, named "wshake". The message of a code is describe(code).message.
 inline const std::error_category& error_category() noexcept {
   class category final : public std::error_category {
     const char* name() const noexcept override { return "wshake"; }

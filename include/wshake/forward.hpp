@@ -3,9 +3,9 @@
 // it. The client and the server each speak HTTP/1.1, HTTP/2 or HTTP/3. The functions handle heads only: you pass on the
 // octets behind an accepted handshake, and the body of a refusal.
 //
-// The functions change no wshake::server and no wshake::client. Until you have sent an answer of forward_answer(), the
-// wshake::server that has read the request can refuse the request with respond(). After you have sent a forwarded
-// refusal, call reset() of this wshake::server before it reads the next request.
+// The functions change no wshake::server and no wshake::client. Until you have sent an answer from forward_answer(),
+// the wshake::server that has read the request can refuse it with respond(). After you have sent a forwarded refusal,
+// call reset() on this wshake::server before it reads the next request.
 //
 // A field goes on if the functions write it into the forwarded message. Fields go on in order, with their values
 // unchanged. Exceptions:
@@ -54,7 +54,7 @@ struct [[nodiscard]] forwarded_request : write_result {
 
 // Writes the request for a server that speaks HTTP/1.1: GET with Host, Connection, Upgrade, Sec-WebSocket-Version 13,
 // and the base64 of `octets_of_key` as Sec-WebSocket-Key. The target has the origin-form. The request has no Expect:
-// forward_answer() writes a 100 Continue if the client waits for a 100 Continue.
+// forward_answer() writes a 100 Continue if the client waits for one.
 //
 // `request` must have all fields of the client's request. forward_request() checks `request` with check() and `config`,
 // which has, for example, the origins that may connect. After server::adopt() do not pass server::request(), because
@@ -64,7 +64,7 @@ struct [[nodiscard]] forwarded_request : write_result {
 // - the errors of check(), need_room, bad_argument, reserved_field.
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
-// - bad_field_name, bad_field_value: a field of `request` cannot be sent.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
 [[nodiscard]] WSHAKE_API forwarded_request forward_request(mutable_octets out, const request_view& request,
                                                            const nonce& octets_of_key,
                                                            const server_config& config = default_server_config,
@@ -78,7 +78,8 @@ struct [[nodiscard]] forwarded_request : write_result {
 // `request` and `config` are as for forward_request().
 //
 // Errors: the errors of forward_request(); extended_connect_not_allowed if `allowed` is false; unsupported_http_version
-// if `version` is neither 20 nor 30; bad_argument also if the scheme is neither "http" nor "https".
+// if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, and it is neither "http" nor
+// "https".
 [[nodiscard]] WSHAKE_API field_request forward_request_fields(mutable_octets out, const request_view& request,
                                                               unsigned version, bool allowed, octets scheme,
                                                               const server_config& config = default_server_config,
@@ -111,8 +112,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // request that forward_request() or forward_request_fields() wrote when it forwarded `front`. The answer must pass
 // check_answer() against `forwarded`. The event of the result:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
-//   100 Continue. Subprotocol and extensions go on unchanged. A compression window of 2^8 is allowed, because the
-//   gateway does not compress.
+//   100 Continue. Subprotocol and extensions go on unchanged. A compression window of 2^8 octets is allowed, because
+//   the gateway does not compress.
 // - refused: the head of the refusal, with the server's status. You send the body. A redirect goes on, too, with its
 //   Location unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because the client would take a 407
 //   for a demand of the gateway itself. A status above 599 becomes 502. A 426 gets an Upgrade field.
@@ -124,7 +125,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - The size of the body is unknown: options.content_length is unset, and the answer has Transfer-Encoding or no
 //   Content-Length. The end of the connection is then the end of the body.
 //
-// An interim answer (1xx other than 101) gives errc::bad_status. Drop the interim answer, and forward the next answer.
+// An interim answer (1xx other than 101) gives errc::bad_status. Drop it, and forward the next answer.
 //
 // Errors:
 // - the errors of check_answer(), need_room, bad_argument, reserved_field, bad_status.
@@ -133,7 +134,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
-// - bad_field_name, bad_field_value: a field cannot be sent.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
 [[nodiscard]] WSHAKE_API forwarded_answer forward_answer(mutable_octets out, const response_view& answer,
                                                          const request_view& front, const request_view& forwarded,
                                                          const forward_options& options = {},

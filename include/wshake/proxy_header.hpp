@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // proxy_header: the PROXY protocol of load balancers, versions 1 and 2. The comments cite the sections of its
 // specification, https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt. A header of the PROXY protocol has the
-// address of the client for which a proxy opened the connection. The header is the beginning of the connection, before
+// address of the client for which a proxy opened the connection. The connection begins with the header, even before
 // TLS.
 //
 // Your duty: call read_proxy_header() on every connection of a port that is configured for the PROXY protocol, and on

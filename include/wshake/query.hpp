@@ -24,10 +24,9 @@ struct [[nodiscard]] query_member {
   explicit operator bool() const noexcept { return value.has_value(); }
 };
 
-// Finds the first member with the name `name` in the query of `target`, decodes the value of the member, and writes the
-// decoded value to `out`. `target` is a request target in origin-form or absolute-form, :path, or a resource name. The
-// query begins behind the first "?" of `target`. The query is read as application/x-www-form-urlencoded (WHATWG URL
-// section 5.1):
+// Finds the first member named `name` in the query of `target`, decodes its value, and writes the decoded value to
+// `out`. `target` is a request target in origin-form or absolute-form, :path, or a resource name. The query begins
+// behind the first "?" of `target`. The query is read as application/x-www-form-urlencoded (WHATWG URL section 5.1):
 // - "&" separates members. ";" does not. Empty members are skipped.
 // - The first "=" of a member ends the name. A member without "=" has an empty value.
 // - "+" is a space. "%" with two hexadecimal digits is an octet.

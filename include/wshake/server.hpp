@@ -57,7 +57,7 @@ enum class request_body : std::uint8_t {
 //
 // Further verbs and transitions:
 // - configure() judges the request again, by another configuration, in upgrade, request and failed.
-// - respond() is also possible in upgrade. In need_more respond() is possible, too, but the answer ends the connection.
+// - respond() is also possible in upgrade, and in need_more, where the answer ends the connection.
 // - next_request() is also possible in request, after you have answered the request yourself.
 // - feed_eof() leads from need_more to closed or failed.
 //
@@ -65,15 +65,15 @@ enum class request_body : std::uint8_t {
 // nothing: accept() and respond() return errc::wrong_state, feed() consumes nothing.
 //
 // A server allocates nothing, sends nothing by itself and has no clock. accept() and respond() write the whole answer
-// into the caller's buffer, or nothing.
+// into the caller's buffer, or return an error.
 //
 // Lifetime:
-// - Views that a server returns point into the server's storage. The views are valid until next_request() or reset(),
-//   or until the storage moves or ends.
-// - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
-//   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
-//   the storage.
-// - The configurations of a server outlive the server and lie outside the storage.
+// - Views that request(), handshake(), agreed() and error() return lie in the storage or in static memory. The views
+//   are valid until next_request() or reset(), or until the storage moves or ends.
+// - A verb needs its arguments during its call only. The arguments, and the lists and strings that they point to, may
+//   lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in the
+//   storage.
+// - The configurations must outlive the server and lie outside the storage.
 // - A server uses at most 65,535 octets of its storage.
 // - A server that was moved from is closed.
 //
@@ -85,8 +85,7 @@ class server {
   WSHAKE_API explicit server(mutable_octets storage, const server_config& config = default_server_config) noexcept;
   server(mutable_octets storage, const server_config&& config) = delete;  // config outlives the server: give it a name
 
-  // Moving hands the storage to the new server; the octets stay where they are. If you move the octets elsewhere, call
-  // rebase().
+  // Moving hands the storage to the new server; the octets stay where they are. If you move the octets, call rebase().
   server(server&& other) noexcept : server(other.storage(), *other.config_) { *this = static_cast<server&&>(other); }
   server& operator=(server&& other) noexcept {
     if (this == &other) return *this;
@@ -119,16 +118,16 @@ class server {
   // In every other state nothing changes: you can still write an answer.
   WSHAKE_API server_state feed_eof() noexcept;
 
-  // Takes a request that your own HTTP code has read. adopt() takes the place of feed(). Copies the method, the target
-  // and the fields that the handshake reads into the storage. request() then shows this copy. You read the body of the
-  // request, if any.
+  // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
+  // that the handshake reads into the storage. request() then shows the copy. You read the body of the request, if it
+  // has a body.
   //
-  // The request, with all its fields, may lie in the storage. The copy then needs room before the first octet of the
-  // request or behind the last octet of the request. Without this room the state becomes failed with
-  // errc::head_too_large.
+  // The request may lie in the storage. The copy then needs room before the first octet of the request or behind its
+  // last octet. The first and the last octet may belong to a field that is not copied. Without room the state becomes
+  // failed with errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
-  // State: need_more before the first octet of a head. In every other case nothing changes.
+  // State: need_more, before the first octet of a head; otherwise nothing changes.
   WSHAKE_API server_state adopt(const request_view& request) noexcept;
 
   // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
@@ -146,8 +145,8 @@ class server {
   //
   // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
   // State: upgrade, request, and failed with missing_origin, forbidden_origin, missing_subprotocol or
-  // no_common_subprotocol. In every other case nothing changes.
-  // Lifetime: the configuration outlives the server.
+  // no_common_subprotocol; otherwise nothing changes.
+  // Lifetime: the configuration must outlive the server.
   WSHAKE_API server_state configure(const server_config& config) noexcept;
   server_state configure(const server_config&& config) = delete;  // config outlives the server: give it a name
 
@@ -206,25 +205,25 @@ class server {
   // errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.
-  // State: responded, or request after you have answered it yourself; otherwise nothing changes.
+  // State: responded, or request after you have answered the request yourself; otherwise nothing changes.
   WSHAKE_API server_state next_request(request_body body = request_body::unread) noexcept;
 
   // Prepares for a new connection, in any state. A server that was moved from stays closed.
   WSHAKE_API void reset() noexcept;
 
   // Tells the server that you moved the storage with its content, or changed its size. The new storage must hold the
-  // octets that have arrived. All views that the server returned before become invalid.
+  // octets that have arrived. All views into the old storage become invalid.
   WSHAKE_API void rebase(mutable_octets storage) noexcept;
 
   // The error or reason, depending on the state:
   // - failed: the broken rule;
   // - request: why the request asks for no upgrade;
   // - responded: the error that the answer reports;
-  // - closed: errc::truncated, errc::body_too_large, or another rule that a skipped body breaks;
+  // - closed because of a request's body: errc::truncated, errc::body_too_large, or the rule that the body breaks;
   // - otherwise ok().
   //
-  // The offset counts octets since construction, reset() or the last next_request(). After adopt() the offset is the
-  // offset that check() reports. After adopt() and configure() the offset counts octets of request().raw.
+  // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is the offset
+  // that check() reports. After adopt() and configure() it counts octets of request().raw.
   [[nodiscard]] WSHAKE_API diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:
@@ -259,8 +258,8 @@ class server {
   diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
   void open(const choice& chosen) noexcept;
   // The steps of respond() and respond_fields() before and after their writers. complete() sets `word.error` and
-  // `word.close`. complete() returns true if the connection ends for a reason other than the request's body. conclude()
-  // sets the state.
+  // `word.close`, and returns true if the connection ends for a reason other than the request's body. conclude() sets
+  // the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
   void judge(const http::request_parts& request, key::digest* digest) noexcept;
@@ -293,8 +292,8 @@ class server {
 static_assert(sizeof(server) <= 128);
 
 // A server with its own storage. A stored_server may live in a std::vector, because moving it copies the storage.
-// Moving makes all views into the old storage invalid. The octets in the old storage stay: use storage() of the old
-// object to wipe these octets. A parameter of type `server&` takes every server and stored_server.
+// Moving makes all views into the old storage invalid. The source of a move keeps the octets in its storage: use
+// storage() to wipe them. A parameter of type `server&` takes every server and stored_server.
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:

@@ -20,7 +20,7 @@ namespace wshake {
 struct server_options {
   // The subprotocols that this server supports, the preferred one first. The server chooses the first subprotocol in
   // this list that the client offers (RFC 6455 section 4.2.2(5.5)). If the list is empty, the server chooses no
-  // subprotocol, unless the options of accept() name a subprotocol.
+  // subprotocol, unless the options of accept() name one.
   array_view<octets> subprotocols = {};
 
   // Refuse a handshake that offers no subprotocol (errc::missing_subprotocol) or none of `subprotocols`
@@ -40,11 +40,10 @@ struct server_options {
   // even if the list is not empty: see require_origin.
   array_view<octets> origins = {};
 
-  // Also allow an origin with scheme http or https if its host and port are the host and port of the request. The
-  // request's host and port come from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3
-  // from :authority. A Host without a port matches an origin with the default port of the origin's scheme. The library
-  // does not compare the scheme with the connection, because it does not see TLS. A proxy in front of the server must
-  // pass Host on unchanged.
+  // Also allow an origin with scheme http or https if it has the host and port of the request. These come from Host,
+  // from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority. A Host without a port
+  // matches an origin with the default port of the origin's scheme. The library does not compare the scheme with the
+  // connection, because it does not see TLS. A proxy in front of the server must pass Host on unchanged.
   //
   // Your duty: check that handshake().authority is one of your hosts. Otherwise a page of any host whose name resolves
   // to your address may connect (DNS rebinding).
@@ -56,8 +55,8 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields that every response has. The fields of one response are in accept_options::header or
-  // response_options::header: such a field replaces all fields of the same name in this list.
+  // Fields that every response has. A field of one response replaces all fields of the same name in this list: see
+  // accept_options::header and response_options::header.
   array_view<field> header = {};
 
   // The value of Server, unless `header` or the fields of a response have Server. An empty value leaves the field out.
@@ -128,7 +127,7 @@ class server_config {
   constexpr server_config(const server_options& options) noexcept
       : options_(options), error_(detail::find_fault(options)) {}
 
-  // A copy of the options that the constructor was given.
+  // The options that the configuration was made from.
   [[nodiscard]] constexpr const server_options& options() const noexcept { return options_; }
 
   // errc::bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;

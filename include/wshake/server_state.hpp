@@ -22,8 +22,8 @@ enum class server_state : std::uint8_t {
   closed,     // no further request is possible on this connection: close it
 };
 
-// The name of the enumerator, such as "need_more": ASCII, with a NUL at its end, in static memory. A value that is no
-// enumerator gives an empty text.
+// The enumerator's name, such as "need_more": a NUL-terminated ASCII text in static memory. The text is empty for a
+// value that is no enumerator.
 [[nodiscard]] WSHAKE_API const char* describe(server_state state) noexcept;
 
 // The result of server::feed().

@@ -38,8 +38,8 @@ enum class socks_state : std::uint8_t {
   closed,      // the proxy ended the connection without a reply: close your side
 };
 
-// The name of the enumerator, such as "need_more": ASCII, with a NUL at its end, in static memory. A value that is no
-// enumerator gives an empty text.
+// The enumerator's name, such as "need_more": a NUL-terminated ASCII text in static memory. The text is empty for a
+// value that is no enumerator.
 [[nodiscard]] WSHAKE_API const char* describe(socks_state state) noexcept;
 
 // The result of socks::feed().
@@ -59,18 +59,18 @@ inline constexpr std::size_t socks_message_size = 513;
 //
 // start() writes the greeting. If the proxy asks for a login (RFC 1929), the first proceed() writes the login. The last
 // proceed() writes the CONNECT request. feed_eof() leads from need_more to closed or failed, and from need_write to
-// closed. In failed and closed, start() is possible for a new connection.
+// closed. start() is also possible in failed and closed, on a new connection.
 //
 // A verb is a member function that acts on the connection, such as feed(). A verb that does not fit the state changes
 // nothing: start() and proceed() return errc::wrong_state, feed() consumes nothing.
 //
-// In the state open the octets of the connection go to the target, and come from the target. feed() leaves you the
-// octets behind the proxy's reply. A socks allocates nothing, sends nothing by itself and has no clock.
+// In the state open the connection leads to the target. feed() leaves you the octets behind the proxy's reply. A socks
+// allocates nothing, sends nothing by itself and has no clock.
 //
 // Lifetime:
 // - A socks is a value without storage. A socks keeps no octets of requests and replies, and a copy of a socks
 //   continues on its own.
-// - The arguments of a member function are needed during its call only.
+// - A verb needs its arguments during its call only.
 // - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe request and
 //   buffer once the message is sent.
 //
@@ -104,9 +104,9 @@ class socks {
 
   // Tells the socks that no more octets come.
   //
-  // Returns: the state. Depending on the old state, the state becomes
-  // - closed: in need_more before the first octet of a message, and in need_write;
-  // - failed with errc::socks_truncated: in need_more inside a message.
+  // Returns: the state.
+  // - need_more before the first octet of a message, and need_write, become closed.
+  // - need_more inside a message becomes failed with errc::socks_truncated.
   //
   // Every other state stays as it is.
   WSHAKE_API socks_state feed_eof() noexcept;

@@ -63,9 +63,9 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // - Views that response(), next() and error() return lie in the storage or in static memory. The views are valid until
 //   start() or reset(), or until the storage moves or ends. Views of an interim response are valid until the next
 //   feed().
-// - The arguments of a verb are needed during its call only. The arguments, and the lists and strings that they point
-//   to, may lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in
-//   the storage.
+// - A verb needs its arguments during its call only. The arguments, and the lists and strings that they point to, may
+//   lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in the
+//   storage.
 // - The configuration must outlive the tunnel and lie outside the storage.
 // - A tunnel that was moved from is closed.
 class tunnel : private detail::exchange {
@@ -75,8 +75,7 @@ class tunnel : private detail::exchange {
       : exchange(storage, config, success::connected) {}
   tunnel(mutable_octets storage, const client_config&& config) = delete;  // config outlives the tunnel: give it a name
 
-  // A move hands the storage to the new tunnel; the octets in the storage stay where they are. If you move these
-  // octets, call rebase().
+  // Moving hands the storage to the new tunnel; the octets stay where they are. If you move the octets, call rebase().
   tunnel(tunnel&&) noexcept = default;
   tunnel& operator=(tunnel&&) noexcept = default;
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
@@ -84,8 +83,8 @@ class tunnel : private detail::exchange {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
   tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move the stored_tunnel, or use tunnel&
 
-  // Writes the request. Send the request on a new connection. The same connection is possible if, before start(), the
-  // state was done and next().same_connection was true.
+  // Writes the request. Send the request on a new connection, or on the same connection if the state before start() was
+  // done and next().same_connection was true.
   //
   // Errors: wrong_state, and the errors of write_connect().
   // State: idle, done, failed, closed; then need_more.
@@ -105,7 +104,7 @@ class tunnel : private detail::exchange {
   // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
-  // next().same_connection becomes false in every state. In states other than need_more nothing else changes.
+  // next().same_connection becomes false in every state. In a state other than need_more nothing else changes.
   client_event feed_eof() noexcept { return exchange::feed_eof(); }
 
   // The state. After the events interim, refused and body the state is need_more.
@@ -117,12 +116,12 @@ class tunnel : private detail::exchange {
   // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
-  // If client_options::lenient is set, white space between a field's name and its colon is moved behind the colon.
+  // With client_options::lenient, white space between a field's name and the colon is moved behind the colon.
   [[nodiscard]] response_head response() const noexcept { return exchange::response(); }
 
   // The error, depending on the state:
   // - failed: the rule that the response breaks;
-  // - closed because of a refusal's body: the rule that the body breaks, errc::body_too_large or errc::truncated;
+  // - closed because of a refusal's body: errc::truncated, errc::body_too_large, or the rule that the body breaks;
   // - otherwise ok().
   //
   // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
@@ -136,8 +135,8 @@ class tunnel : private detail::exchange {
   // become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The way to go on after the refusal; `nothing` if there is no refusal. A redirect (3xx) also gives `nothing`: a
-  // tunnel does not follow a proxy's redirects.
+  // The next step after the refusal; `nothing` if there is no refusal. A redirect (3xx) also gives `nothing`: a tunnel
+  // does not follow a proxy's redirects.
   [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 };
 

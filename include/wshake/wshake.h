@@ -21,18 +21,18 @@
 // A NULL pointer to options or limits selects the defaults. Options are invalid in these cases:
 // - The member `size` is below the size of the struct in version 0.1.0, or above 4,096.
 // - The octets behind the members that this library knows are not zero.
-// - A list has a count, but its pointer is NULL; or a list of a configuration has a pointer, but the count 0.
+// - A list has a count, but its pointer is NULL; or a list of a configuration has a pointer, but its count is 0.
 // - `content_length` is not 0, but has_content_length is false; or the options of a response have both
 //   has_content_length and `body`.
 // Invalid options fail closed:
-// - No handshake succeeds with a configuration that was made of invalid options, or that no init function has made.
+// - No handshake succeeds with a configuration that was made from invalid options, or that no init function has made.
 // - A verb or function that gets invalid options writes nothing and returns bad_argument.
-// The library does not check the pointers of texts in a list, and of lists that are arguments of a function. If such a
+// The library does not check the pointers of texts in a list, nor of lists that are arguments of a function. If such a
 // pointer is NULL, its size or count must be 0.
 //
 // Views (wshake_octets, and every struct with a wshake_octets) point into the storage, the input, the output buffer or
-// static memory. The C++ headers say how long a view is valid: a view that a server returns until next_request(), a
-// view that a client or tunnel returns until start(). An absent view has a null `data` and size 0.
+// static memory. The C++ headers say how long a view is valid: a view of a server's storage is valid until
+// next_request(), a view of a client's or tunnel's storage until start(). An absent view has a null `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
 
@@ -126,13 +126,14 @@ typedef struct WSHAKE_TWIN wshake_field {
 
 // --- Errors. ---------------------------------------------------------------------------------------------------------
 
-// The error codes: first the codes for misuse of the API, then one code for each rule that a peer can break. The codes
-// stand in the order in which the library applies the rules. If a message breaks several rules, the code of the first
-// broken rule is reported. The values are equal to the values of wshake::errc, and do not change within a soname.
+// The error codes: first the codes for misuse of the API, then one code for each rule that a peer can break, in the
+// order in which the library applies the rules. If a message breaks several rules, the library reports the first of
+// them. The values are equal to the values of wshake::errc, and do not change within a soname.
 typedef enum wshake_errc {
   WSHAKE_ERRC_NONE = 0,  // nothing is wrong
 
-  // Misuse of the API. Nothing was written and nothing changed.
+  // Misuse of the API. A function that returns one of these codes has changed no state, and the content of its buffer
+  // is unspecified.
   WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; a buffer of wshake_write_result.needed octets suffices
   WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the parts of the request that it must keep
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
@@ -380,8 +381,8 @@ typedef enum wshake_client_event {
 // The number of events.
 #define WSHAKE_CLIENT_EVENT_COUNT 9
 
-// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
-// for a value that is no enumerator.
+// The enumerator's name, such as "need_more": a NUL-terminated ASCII text in static memory. The text is empty for a
+// value that is no enumerator.
 WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_describe_server_state(wshake_server_state state) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_describe_client_event(wshake_client_event event) WSHAKE_NOEXCEPT;
 
@@ -589,13 +590,13 @@ typedef struct wshake_deflate_parameters {
   uint8_t client_max_window_bits;   // the client's compressor has a window of 2 to this power; 8 to 15
 } wshake_deflate_parameters;
 
-// The result of the handshake, which is the same for both peers.
+// The result of the negotiation: the subprotocol and the compression that both peers use.
 typedef struct wshake_agreement {
   wshake_octets subprotocol;          // a view of the client's offer; empty: no subprotocol
   wshake_deflate_parameters deflate;  // permessage-deflate
 } wshake_agreement;
 
-// Initialisers of structs, with the given members and the defaults of all other members: WSHAKE_LIMITS(.head = 8192).
+// Initializers of structs, with the given members and the defaults of all other members: WSHAKE_LIMITS(.head = 8192).
 #define WSHAKE_LIMITS(...) {.size = sizeof(wshake_limits), __VA_ARGS__}
 #define WSHAKE_DEFLATE_CONFIG(...) {.size = sizeof(wshake_deflate_config), __VA_ARGS__}
 
@@ -606,7 +607,7 @@ typedef struct wshake_agreement {
 #define WSHAKE_NONCE_SIZE 16   // random octets that you supply; a key is their base64
 
 // A request's head as views. For wshake_check() or wshake_server_adopt(), fill a wshake_request_view from the data of
-// your own HTTP code. For HTTP/2 and HTTP/3, wshake_read_request_list() makes a wshake_request_view of a header list.
+// your own HTTP code. For HTTP/2 and HTTP/3, wshake_read_request_list() fills a wshake_request_view from a header list.
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 section 4)
   wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 section 3.2); or :path
@@ -721,11 +722,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshak
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Checks whether a server with this configuration accepts the request. The diagnostic's code is WSHAKE_ERRC_NONE if the
-// server accepts the request.
+// Checks whether a server with the configuration `config` accepts the request. The diagnostic's code is
+// WSHAKE_ERRC_NONE if it does.
 //
 // Errors: the first broken rule in the order of wshake_errc; bad_config for an invalid configuration. The diagnostic's
-// `field` is the name of the field that is wrong or missing. The diagnostic's `offset` depends on the request:
+// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
 // - A head that this library has read from octets: the offset of an octet in the head. For a missing field the offset
 //   is the end of the head.
 // - A wshake_request_view of your own: the index of a field in its list. For a missing field the offset is the size of
@@ -932,11 +933,12 @@ typedef struct wshake_query_member {
   wshake_diagnostic error;  // why the value was not written, although the query has the member
 } wshake_query_member;
 
-// Writes the value of the first query member that has the name `name`. `target` is a request target, :path, or a
-// resource name. The query of `target` begins behind the first "?" and has the format application/x-www-form-urlencoded
-// (WHATWG URL section 5.1): "&" separates members, the first "=" ends a name, "+" is a space, and "%" with two
-// hexadecimal digits is an octet. Names are compared after they are decoded, and letter case counts. `out` must overlap
-// neither `target` nor `name`. A member whose name has a "%" without two hexadecimal digits is skipped.
+// Finds the first member named `name` in the query of `target`, decodes its value, and writes the decoded value to
+// `out`. `target` is a request target, :path, or a resource name. The query begins behind the first "?" of `target`.
+// The query is read as application/x-www-form-urlencoded (WHATWG URL section 5.1): "&" separates members, the first "="
+// ends a name, "+" is a space, and "%" with two hexadecimal digits is an octet. Names are compared after they are
+// decoded, and letter case counts. `out` must overlap neither `target` nor `name`. A member whose name has a "%"
+// without two hexadecimal digits is skipped.
 //
 // Errors: need_room; bad_target if the value has a "%" without two hexadecimal digits behind it: `offset` is the offset
 // of this "%" in `target`.
@@ -976,7 +978,7 @@ typedef struct wshake_basic_credentials {
 WSHAKE_C_API WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                                          wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// True if both texts are equal. The time of the comparison depends only on the sizes of the texts.
+// True if both texts are equal. The time depends on the sizes of the texts only, not on their content.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,
@@ -1061,7 +1063,7 @@ typedef union wshake_server {
   void* pointer_alignment;          // aligns the memory
 } wshake_server;
 
-// Initialisers of options, with the given members and the defaults of all other members:
+// Initializers of options, with the given members and the defaults of all other members:
 // WSHAKE_SERVER_OPTIONS(.require_origin = true).
 #define WSHAKE_SERVER_OPTIONS(...) {.size = sizeof(wshake_server_options), __VA_ARGS__}
 #define WSHAKE_ACCEPT_OPTIONS(...) {.size = sizeof(wshake_accept_options), __VA_ARGS__}
@@ -1103,12 +1105,12 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshak
 WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
 // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
-// that the handshake reads into the storage. request() then shows the copy, exactly as it was checked. You read the
-// body of the request, if it has a body.
+// that the handshake reads into the storage. request() then shows the copy. You read the body of the request, if it has
+// a body.
 //
-// If the request lies in the storage, the copy needs room in the storage before the first octet of the request, or
-// behind its last octet. The first and the last octet count even if they belong to a field that is not copied. Without
-// room the state becomes failed with head_too_large.
+// The request may lie in the storage. The copy then needs room before the first octet of the request or behind its last
+// octet. The first and the last octet may belong to a field that is not copied. Without room the state becomes failed
+// with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -1118,12 +1120,12 @@ WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
 // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
 // target names. NULL is the default configuration. The rules that depend on a configuration are the rule on Origin
 // (`origins`, `same_host_origin`, `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every
-// later verb uses the new configuration, too. The limits on the head are not applied again. The limit skipped_body of
-// the new configuration applies to the body.
+// later verb uses the new configuration, too. The new configuration's limits on the head do not apply, because the
+// server has read the head already. The limit skipped_body of the new configuration applies to the body.
 //
-// The new configuration holds for this request and its body only. You may call configure() in any state, and several
-// times: the last call counts. If `config` is invalid, the state becomes failed with bad_config. No later configure()
-// changes a state that is failed with bad_config.
+// The new configuration holds for this request and its body only. You may call configure() several times: the last call
+// counts. If `config` is invalid, the state becomes failed with bad_config. No later configure() changes a state that
+// is failed with bad_config.
 //
 // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
@@ -1141,15 +1143,15 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_se
                                                                        const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer other than 101. keep_alive() then tells whether the connection stays open. If the state was
-// need_more, you must close the connection after the answer, because the end of the request is unknown. If the options
-// have neither a status nor an error, the status depends on the state:
+// need_more, close the connection, because the end of the request is unknown. If the options have neither a status nor
+// an error, the status depends on the state:
 // - upgrade: 403;
 // - request: 426, over HTTP/2 and HTTP/3 405 or 501;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
-// If respond() returns wrong_state in the state need_more, the server is skipping the body of an answered request. If
-// the client sends this body too slowly, call feed_eof().
+// If respond() returns wrong_state in the state need_more, the server is skipping the body of a request that you have
+// answered. If the client sends this body too slowly, call feed_eof().
 //
 // Errors: wrong_state, wrong_carrier, need_room, bad_status, bad_argument, reserved_field, missing_field.
 // State: upgrade, request, failed, and need_more if no body is being skipped; then responded.
@@ -1169,10 +1171,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(
 WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
     wshake_server* server, wshake_mutable_octets out, const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// Prepares for the next request on the connection. feed() then skips the body of the answered request, if you have not
-// read this body. If the body breaks a rule, the state becomes closed and error() names the rule. If the Content-Length
-// of the body exceeds the limit skipped_body, next_request() returns closed and error() is body_too_large. If the
-// connection ends for another reason, such as `Connection: close` or Expect, error() is WSHAKE_ERRC_NONE.
+// Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
+// says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule. If
+// the Content-Length of the body exceeds the limit skipped_body, next_request() returns closed and error() is
+// body_too_large. If the connection ends for another reason, such as `Connection: close` or Expect, error() is
+// WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered the request yourself; otherwise nothing changes.
@@ -1189,7 +1192,7 @@ WSHAKE_C_API void wshake_server_rebase(wshake_server* server, wshake_mutable_oct
 // The state, as feed() reports it.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const wshake_server* server) WSHAKE_NOEXCEPT;
 
-// The request as it was sent, or the copy that adopt() has made. Empty if the head is incomplete or malformed, and
+// The request as it was sent; after adopt(), the copy of the request. Empty if the head is incomplete or malformed, and
 // after next_request().
 WSHAKE_C_API WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
@@ -1201,11 +1204,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(c
 // - failed: the broken rule;
 // - request: why the request asks for no upgrade;
 // - responded: the error that the answer reports;
-// - closed because of a request's body: the rule that the body breaks, body_too_large or truncated;
+// - closed because of a request's body: truncated, body_too_large, or the rule that the body breaks;
 // - otherwise WSHAKE_ERRC_NONE.
 //
-// The offset counts the client's octets since init(), reset() or the last next_request(). After adopt() error() has the
-// offset that wshake_check() reports. If configure() follows adopt(), the offset counts octets of request().raw.
+// The offset counts the client's octets since init(), reset() or the last next_request(). After adopt() it is the
+// offset that wshake_check() reports. After adopt() and configure() it counts octets of request().raw.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:
@@ -1213,8 +1216,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake
 // - upgrade, request and failed: respond() leaves the connection open, unless wshake_response_options.close is set;
 // - otherwise false.
 //
-// In the state request the result is false if feed() cannot skip the body. If you have read the body yourself, the
-// result of next_request() tells whether the connection stays open.
+// In the states request and failed the result is false if feed() cannot skip the body. If you answer the request and
+// read the body yourself, the result of next_request() tells whether the connection stays open.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The agreement in the state open. In every other state the agreement is empty.
@@ -1246,8 +1249,8 @@ wshake_write_response(wshake_mutable_octets out, wshake_octets method, const wsh
 // Writes the answer that accepts a request: 101 over HTTP/1.1, 200 over HTTP/2 and HTTP/3 (RFC 8441 section 5). The
 // request must have passed wshake_check(). The answer has the subprotocol and permessage-deflate in `agreed`. If
 // `agreed` is NULL, the answer has no subprotocol and no permessage-deflate. After the 200 the stream carries WebSocket
-// frames: the stream must not end with the header list. Some clients and gateways send a key over HTTP/2 and HTTP/3,
-// too: if the key is valid, the answer has Sec-WebSocket-Accept.
+// frames: the stream must not end with the header list. Some clients and gateways send Sec-WebSocket-Key over HTTP/2
+// and HTTP/3, too: if this key is valid, the answer has Sec-WebSocket-Accept.
 //
 // Errors: the errors of wshake_write_accept(), but bad_key over HTTP/1.1 only; head_too_large if the fields have more
 // than 65,535 octets.
@@ -1343,7 +1346,7 @@ typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_USE_HTTP_1_1 = 6   // 405 or 501, over HTTP/2 or HTTP/3: send a handshake over HTTP/1.1
 } wshake_continuation_kind;
 
-// The way to go on after a refusal: see <wshake/continuation.hpp>. The views `location`, `retry_after` and `challenges`
+// The next step after a refusal: see <wshake/continuation.hpp>. The views `location`, `retry_after` and `challenges`
 // point into the response, which must outlive them.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
@@ -1378,7 +1381,7 @@ typedef union wshake_tunnel {
   void* pointer_alignment;          // aligns the memory
 } wshake_tunnel;
 
-// Initialisers of structs, with the given members and the defaults of all other members.
+// Initializers of structs, with the given members and the defaults of all other members.
 #define WSHAKE_CLIENT_OPTIONS(...) {.size = sizeof(wshake_client_options), __VA_ARGS__}
 #define WSHAKE_CLIENT_REQUEST(...) {.size = sizeof(wshake_client_request), __VA_ARGS__}
 #define WSHAKE_TUNNEL_REQUEST(...) {.size = sizeof(wshake_tunnel_request), __VA_ARGS__}
@@ -1408,13 +1411,13 @@ WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octet
                                      const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Writes the request. `nonce` is 16 random octets that you supply, fresh for each request; Sec-WebSocket-Key is their
-// base64. Send the request on a new connection. The same connection is possible if, before start(), the state was done
-// and next().same_connection was true.
+// base64. Send the request on a new connection, or on the same connection if the state before start() was done and
+// next().same_connection was true.
 //
 // Errors:
 // - wrong_state, and the errors of wshake_write_request().
-// - storage_too_small: `needed` is the size of the storage that suffices, or 0 if the client would have to keep more
-//   than 65,535 octets of the request.
+// - storage_too_small: `needed` is the size of a storage that suffices, or 0 if the parts that the client keeps are
+//   larger than 65,535 octets.
 //
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
@@ -1433,8 +1436,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_client_start_fields(ws
                                                                               unsigned version,
                                                                               bool allowed) WSHAKE_NOEXCEPT;
 
-// Writes the CONNECT request. Send the request on a new connection. The same connection is possible if, before start(),
-// the state was done and next().same_connection was true.
+// Writes the CONNECT request. Send the request on a new connection, or on the same connection if the state before
+// start() was done and next().same_connection was true.
 //
 // Errors: wrong_state, and the errors of wshake_write_connect().
 // State: idle, done, failed, closed; then need_more.
@@ -1458,7 +1461,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshak
 // storage, too, the copy needs room before the first octet of the response or behind its last octet. Without room the
 // state becomes failed with head_too_large.
 //
-// Returns: the event, as feed() would, or the unchanged state.
+// Returns: the event of the response, or the unchanged state if adopt() does not fit the state.
 // - open: 101 after start(), 200 after start_fields().
 // - interim: call adopt() again with the next response.
 // - refused: the state is done.
@@ -1477,7 +1480,7 @@ WSHAKE_C_API wshake_client_event wshake_client_adopt(wshake_client* client,
 // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
 // - closed with truncated inside a body that has a Content-Length or is chunked.
 //
-// next().same_connection becomes false in every state. In states other than need_more nothing else changes.
+// next().same_connection becomes false in every state. In a state other than need_more nothing else changes.
 WSHAKE_C_API wshake_client_event wshake_client_feed_eof(wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API wshake_client_event wshake_tunnel_feed_eof(wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1502,7 +1505,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const w
 WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_tunnel_response(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
-// The way to go on after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal. wshake_tunnel_next() also
+// The next step after the refusal; WSHAKE_CONTINUATION_NOTHING if there is no refusal. wshake_tunnel_next() also
 // returns WSHAKE_CONTINUATION_NOTHING for a redirect: a tunnel does not follow a proxy's redirects.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_client_next(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_tunnel_next(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
@@ -1515,11 +1518,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(con
 
 // The error, depending on the state:
 // - failed: the rule that the response breaks;
-// - closed because of a refusal's body: the rule that the body breaks, body_too_large or truncated;
+// - closed because of a refusal's body: truncated, body_too_large, or the rule that the body breaks;
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
-// field, the offset is the end of its head. After adopt() error() has the offset that wshake_check_answer() reports.
+// field, the offset is the end of its head. After adopt() it is the offset that wshake_check_answer() reports.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1547,19 +1550,20 @@ wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* re
                       const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
 // Checks the answer to a handshake over any HTTP version, for a client whose own HTTP code has read the answer.
-// `request` is the request as it was sent: the answer must fit the key, the subprotocols and the extensions of
-// `request`.
+// `request` is the request as it was sent: wshake_check_answer() compares the answer with the request's key,
+// subprotocols and extensions.
 //
 // Returns: the event, by the kind of the answer:
 // - open: 101 over HTTP/1.1, or 200 over HTTP/2 and HTTP/3, and the answer breaks no rule. A 2xx other than 200 over
 //   HTTP/2 and HTTP/3 fails with unexpected_success, as in browsers, although RFC 9110 section 9.3.6 lets every 2xx to
 //   CONNECT open the stream.
 // - interim: a 1xx other than 101. The final answer follows.
-// - refused: any other status. wshake_find_continuation() finds the way to go on.
-// - failed: the answer opens no WebSocket and breaks a rule. End the connection, or reset the stream.
+// - refused: any other status. wshake_find_continuation() finds the next step.
+// - failed: the answer breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
-// rule that the answer breaks. Over HTTP/2 and HTTP/3 wshake_is_malformed() is true for some of the codes.
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 the error may be a code for which wshake_is_malformed() is true.
+// An answer with more than 100 extensions gives bad_extensions.
 // RFC: 6455 section 4.1, 8441 section 5.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                                        const wshake_request_view* request,
@@ -1572,7 +1576,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_connect(wshake_mu
                                                                        const wshake_tunnel_request* request,
                                                                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// The way to go on after `response`, a refusal of a request for `where`.
+// Finds the next step after `response`, the refusal of a request for `where`.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const wshake_response_view* response,
                                                                            const wshake_uri* where) WSHAKE_NOEXCEPT;
 
@@ -1580,9 +1584,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const
 //
 // A gateway passes a handshake on from a client in front of the gateway to a server behind it. Each side speaks
 // HTTP/1.1, HTTP/2 or HTTP/3. <wshake/forward.hpp> says which fields the gateway passes on. The parameter `header` of
-// the functions below has fields of your own. Each field in `header` replaces all fields of the same name in the
-// message. A Via in `header` replaces nothing: it follows the Via fields of the message. Your duty: a gateway sends Via
-// with every request (RFC 9110 section 7.6.3).
+// the functions below has fields of your own. A field in `header` replaces all fields of the same name in the message.
+// Exception: a Via in `header` follows the Via fields of the message. Your duty: put a Via into `header` for every
+// request (RFC 9110 section 7.6.3).
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
@@ -1619,13 +1623,13 @@ typedef struct wshake_forwarded_fields {
   wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
 } wshake_forwarded_fields;
 
-// An initialiser of options, with the given members and the defaults of all other members.
+// An initializer of options, with the given members and the defaults of all other members.
 #define WSHAKE_FORWARD_OPTIONS(...) {.size = sizeof(wshake_forward_options), __VA_ARGS__}
 
 // Writes the request for a server that speaks HTTP/1.1. The key is the base64 of `nonce`, 16 random octets that you
 // supply, fresh for each request. `request` must have all fields of the client's request, and must pass wshake_check()
 // with `config`. After wshake_server_adopt() do not pass wshake_server_request(): that view does not have all fields.
-// Expect is left out: wshake_forward_answer() answers it.
+// The request has no Expect: wshake_forward_answer() writes a 100 Continue if the client waits for one.
 //
 // Errors:
 // - the errors of wshake_check(), need_room, bad_argument, reserved_field.
@@ -1637,27 +1641,27 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key. `allowed`
-// is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. `scheme`, "http"
-// or "https", is the scheme of the client's connection. `scheme` is read only if the client speaks HTTP/1.1; otherwise
-// :scheme of `request` goes on.
+// is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. For a client
+// that speaks HTTP/1.1, `scheme` is the scheme of the client's connection, "http" or "https". For any other client, the
+// function ignores `scheme` and writes the :scheme of `request`.
 //
 // Errors: the errors of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
-// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if `scheme` is read and is neither
-// "http" nor "https".
+// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, and it
+// is neither "http" nor "https".
 WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
     wshake_mutable_octets out, const wshake_request_view* request, unsigned version, bool allowed, wshake_octets scheme,
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the
-// request that wshake_forward_request() or wshake_forward_request_fields() has written for `front`. The result of
-// wshake_check_answer() for `answer` and `forwarded` decides the event:
+// request that wshake_forward_request() or wshake_forward_request_fields() wrote when it forwarded `front`. The answer
+// must pass wshake_check_answer() against `forwarded`. The event of the result:
 // - open: a 101 with the accept value of the key in `front`. A 100 Continue precedes the 101 if the client waits for a
 //   100 Continue.
 // - refused: the head of the refusal. You send the body. A 407 becomes 502 if `header` has no Proxy-Authenticate. A
 //   status above 599 becomes 502.
-// - failed: nothing is written, because of an error. Refuse the request with 502.
+// - failed: an error was found, and nothing was written. Refuse the request with 502.
 //
-// A gateway passes no interim answer on: an interim answer gives bad_status. Drop the interim answer.
+// An interim answer (1xx other than 101) gives bad_status. Drop it, and forward the next answer.
 //
 // Errors:
 // - the errors of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
@@ -1675,8 +1679,8 @@ wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* ans
 // Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. The rules of wshake_forward_answer() apply,
 // except:
 // - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
-// - refused: a 2xx, which would open the WebSocket, becomes 502. A 426 becomes 400, because it needs Upgrade (RFC 9110
-//   section 15.5.22).
+// - refused: a 2xx becomes 502, because a 2xx would open the WebSocket. A 426 becomes 400, because it needs Upgrade
+//   (RFC 9110 section 15.5.22).
 //
 // Errors: the errors of wshake_forward_answer(), except bad_key; head_too_large if the fields have more than 65,535
 // octets; wrong_carrier if `front` is HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
@@ -1711,8 +1715,8 @@ typedef enum wshake_socks_state {
 // The number of states of a connection through a SOCKS5 proxy.
 #define WSHAKE_SOCKS_STATE_COUNT 6
 
-// The enumerator's name, such as "need_more": an ASCII text in static memory that ends with a NUL. The text is empty
-// for a value that is no enumerator.
+// The enumerator's name, such as "need_more": a NUL-terminated ASCII text in static memory. The text is empty for a
+// value that is no enumerator.
 WSHAKE_C_API WSHAKE_NODISCARD const char* wshake_describe_socks_state(wshake_socks_state state) WSHAKE_NOEXCEPT;
 
 // The result of wshake_socks_feed().
@@ -1732,7 +1736,7 @@ typedef union wshake_socks {
   uint64_t alignment;              // aligns the memory
 } wshake_socks;
 
-// An initialiser of a struct, with the given members and the defaults of all other members.
+// An initializer of a struct, with the given members and the defaults of all other members.
 #define WSHAKE_SOCKS_REQUEST(...) {.size = sizeof(wshake_socks_request), __VA_ARGS__}
 
 // The size of a wshake_socks in the library that the program runs with: at most WSHAKE_SOCKS_SIZE.
@@ -1741,12 +1745,13 @@ WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_socks_size(void) WSHAKE_NOEXCEPT;
 // Makes a wshake_socks in the state idle. Move or copy it with memcpy().
 WSHAKE_C_API void wshake_socks_init(wshake_socks* socks) WSHAKE_NOEXCEPT;
 
-// Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. Checks
-// the whole request: if you pass the same request to proceed(), proceed() has no error but wrong_state and need_room.
+// Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. start()
+// checks the whole request: with the same request, proceed() has only the errors wrong_state and need_room.
 //
 // Errors:
 // - wrong_state, need_room.
-// - bad_uri: the host or the resource name is malformed; the host is longer than 255 octets or an IPvFuture literal.
+// - bad_uri: the host or the resource name is malformed, the host is an IPvFuture literal, or the host is longer than
+//   255 octets.
 // - bad_argument: the user or the password is longer than 255 octets, or only one of them is empty.
 //
 // State: idle, failed, closed; then need_more.

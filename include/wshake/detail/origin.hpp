@@ -25,8 +25,7 @@ constexpr std::size_t find_host_end(octets authority) noexcept {
 }
 
 // serialized-origin = scheme "://" host [ ":" port ]   (RFC 6454 section 6.2). split_origin() checks no grammar. If
-// "://" is missing, all parts are empty. An octet behind the "]" of an IPv6 literal counts as the ":" before the port,
-// whatever the octet is.
+// "://" is missing, all parts are empty. Any octet behind the "]" of an IPv6 literal counts as the ":" before the port.
 struct origin_parts {
   octets scheme;
   octets authority;  // host and port

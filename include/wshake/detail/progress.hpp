@@ -11,9 +11,9 @@ namespace wshake::detail {
 
 // The state of reading a head. The storage begins with the octets of the head.
 struct head_progress {
-  // The number of octets of the head that have arrived. If each feed() brings one octet, each call loads the value that
-  // the call before has stored. The member has 32 bits, because processors hand a 32-bit value from the store to the
-  // load directly. A narrower value makes a detour through memory.
+  // The number of octets of the head that have arrived. If octets arrive one at a time, each feed() loads the value
+  // that the feed() before it has stored. The member has 32 bits, because processors forward a 32-bit value directly
+  // from the store to the load. A narrower value makes a detour through memory: see docs/speed.md.
   std::uint32_t size = 0;
   std::uint16_t fields_begin = 0;  // the offset of the first field line; 0 while in the first line
   std::uint16_t line_begin = 0;    // the offset of the current field line
