@@ -25,7 +25,7 @@ enum class errc : std::uint8_t {
   bad_uri,                       // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   bad_argument,                  // an argument, such as a field or a body, is malformed or contradicts another one
   bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
-  reserved_field,                // a field that the library writes itself, or a hop-by-hop field such as TE
+  reserved_field,                // a field that only the library may write, or a hop-by-hop field such as TE
   missing_field,                 // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   subprotocol_not_offered,       // accept() was given a subprotocol that the client did not offer
   extension_not_offered,         // accept() was given an extension that the client did not offer

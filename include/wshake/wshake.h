@@ -30,8 +30,8 @@
 // The library does not check the pointers of texts in a list, nor of lists that are arguments of a function. If such a
 // pointer is NULL, its size or count must be 0.
 //
-// Views (wshake_octets, and every struct with a wshake_octets) point into the storage, the input, the output buffer or
-// static memory. The C++ headers say how long a view is valid: a view of a server's storage is valid until
+// Views (wshake_octets, and every struct with a wshake_octets) point into the storage, an argument, the output buffer
+// or static memory. The C++ headers say how long a view is valid: a view of a server's storage is valid until
 // next_request(), a view of a client's or tunnel's storage until start(). An absent view has a null `data` and size 0.
 #ifndef WSHAKE_WSHAKE_H
 #define WSHAKE_WSHAKE_H
@@ -141,7 +141,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument, such as a field or a body, is malformed or contradicts another one
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
-  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that the library writes itself, or a hop-by-hop field such as TE
+  WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that only the library may write, or a hop-by-hop field such as TE
   WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
   WSHAKE_ERRC_EXTENSION_NOT_OFFERED = 11,    // accept() was given an extension that the client did not offer
@@ -1350,7 +1350,7 @@ typedef enum wshake_continuation_kind {
 // point into the response, which must outlive them.
 typedef struct wshake_continuation {
   wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
-  bool same_connection;           // every kind: start() may use the same connection. True in the state done only
+  bool same_connection;           // start() may use the same connection: only in the state done, and not for reconnect
   wshake_octets location;         // redirect: Location, which may be relative: see wshake_client_redirect_uri()
   bool same_origin;               // redirect: same scheme, host and port: credentials and cookies may follow
   bool downgrade;                 // redirect: `location` leads from wss to ws

@@ -30,7 +30,7 @@ enum class field_id : std::uint8_t {
 inline constexpr unsigned field_id_count = static_cast<unsigned>(field_id::none);
 
 struct field_table {
-  // The element `id` of `slots`: the place of the first field line whose name has this id. In a head: the offset and
+  // An element of `slots`: the place of the first field line whose name has the element's id. In a head: the offset and
   // size of the line's value. In a list: the index of the field; the size is unused. Offset and size are packed in one
   // word, so that a slot is loaded and stored in one piece.
   class slot {
