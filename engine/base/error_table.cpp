@@ -19,7 +19,7 @@ enum class afterwards : bool { continues, ends };
 using enum afterwards;
 
 struct row {
-  // Takes string literals, because the compiler knows their sizes.
+  // Takes string literals, whose sizes the compiler knows, so that no size is computed when a response is written.
   template <std::size_t M, std::size_t R>
   constexpr row(errc the_code, const char* name, const char (&message)[M], const char (&rule)[R], std::uint16_t status,
                 afterwards connection, field_id about = field_id::none) noexcept

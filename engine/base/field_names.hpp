@@ -85,9 +85,9 @@ Word word_at(const char* text) noexcept {
   return word | static_cast<Word>(0x2020202020202020);
 }
 
-// Compares a field name with `known` and ignores letter case. `known` has only letters and hyphens. The result is
-// exact: setting the case bit makes a letter equal only to its other case, and "-" only to CR, which no field name
-// contains. Both names have `size` octets, at least 4; the last word overlaps the word before it.
+// Compares a field name with `known`, letter case ignored. `known` has only letters and hyphens. The result is exact:
+// setting the case bit makes a letter equal only to its other case, and "-" only to CR, which no field name contains.
+// Both names have `size` octets, at least 4; the last word overlaps the word before it.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
   const auto same_four = [&](std::size_t offset) {
     return word_at<std::uint32_t>(name + offset) == word_at<std::uint32_t>(known + offset);

@@ -64,8 +64,8 @@ client_options checked_from_c(const wshake_client_options& options) noexcept {
   };
 }
 
-// True if a list has a pointer and a count, or neither. A configuration rejects a pointer without a count, because
-// without the count of the origins it would admit every origin.
+// True if a list has a pointer and a count, or neither. A configuration rejects a pointer without a count, because a
+// forgotten `origin_count` would admit every origin.
 bool is_whole(const void* list, std::size_t count) noexcept { return (list != nullptr) == (count != 0); }
 
 // True if a list has memory for its count. A verb accepts a pointer with the count 0, because a program may fill a list

@@ -42,7 +42,7 @@ std::size_t front_size(const request_view& request) noexcept {
 }  // namespace
 
 // Copies the method, the target, the version and the fields that have a field id. check_syntax() must have accepted the
-// version. The copy has no octet that was not checked.
+// version. All octets of the copy were checked.
 void server::copy(const request_view& request) noexcept {
   const mutable_octets storage = this->storage();
   occupied taken(storage);

@@ -20,7 +20,7 @@ field_answer put_acceptance(mutable_octets out, unsigned version, const detail::
                             const choice& chosen, const extension_list& offered, const server_config& config,
                             const accept_options& options, array_view<field> header) noexcept;
 
-// Writes the answer that does not accept a request with the method `method`, of the HTTP version `version`.
+// Writes an answer other than an acceptance, to a request with this method and of this HTTP version.
 field_answer put_refusal(mutable_octets out, octets method, unsigned version, const server_config& config,
                          const response_options& options, array_view<field> header) noexcept;
 

@@ -22,7 +22,7 @@ using detail::field_id;
 
 namespace {
 
-// At namespace scope, because compilers keep the initializer of a local constant in writable memory.
+// A constant at namespace scope: compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic bad_key = {errc::bad_key, 0, base::name_of(field_id::key)};
 
 constexpr unsigned bad_gateway = 502;
@@ -30,7 +30,7 @@ constexpr unsigned bad_gateway = 502;
 // The gateway forwards frames without reading them, so it accepts any compression window.
 constexpr client_config of_gateway(client_options{.product = {}, .window_of_8 = true});
 
-// The decisions on an answer before the gateway forwards the answer.
+// The plan for forwarding an answer.
 struct answer_passage {
   diagnostic broken = {};  // why the answer is not forwarded
   client_event event = client_event::failed;

@@ -19,7 +19,7 @@ struct passage {
 };
 
 // Writes the lines that the gateway forwards, then the gateway's own lines. Writes neither Content-Length nor the empty
-// line. If a line cannot be sent, returns the fault of this line: a lenient reader may have accepted it.
+// line. Returns the fault of a line that cannot be sent; a lenient reader may have accepted such a line.
 diagnostic put_forwarded_lines(base::writer& out, const passage& message) noexcept;
 
 }  // namespace wshake

@@ -201,8 +201,8 @@ fault check_common_subprotocol(const subject& it) noexcept {
 }
 
 // Applies the rules `before`, then the rules that a configuration sets. The rules that a configuration sets always come
-// last: if the first fault is about one of them, the request breaks no other rule, and server::configure() applies only
-// the rules that the configuration sets.
+// last: a request whose first fault is about one of them breaks no rule before them, so server::configure() applies
+// only the rules that the configuration sets.
 template <auto... before>
 fault first_broken_with_configured(const subject& it, key::digest* beside = nullptr) noexcept {
   return first_broken<before..., check_origin, check_common_subprotocol>(it, beside);

@@ -33,7 +33,7 @@ base::fault check_first_line(const request_view& request) noexcept;
 // Applies the rules of check_syntax() that are about field lines, to a message of the HTTP version `version`.
 base::fault check_fields(const fields& header, unsigned version) noexcept;
 
-// True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2). Letter case has no effect.
+// True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2), letter case ignored.
 bool is_connection_specific(octets name) noexcept;
 
 // The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, the

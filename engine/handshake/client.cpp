@@ -53,8 +53,8 @@ constexpr detail::field_table places = [] {
   return noted;
 }();
 
-// True if `data` begins with this 101 and the limits allow this head. The conditions are marked unlikely: after a dozen
-// unmarked branches compilers estimate the code behind them to be cold, and optimize this code for size.
+// True if `data` begins with this 101 and the limits allow it. The conditions are marked unlikely: after a dozen
+// unmarked branches compilers estimate the code behind them to be cold, and optimize it for size.
 bool begins(octets data, const accept_value& accept, const limits& limit) noexcept {
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
   if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) [[unlikely]]

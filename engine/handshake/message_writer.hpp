@@ -35,8 +35,7 @@ struct extra_fields {
   // True if write() writes a list member in a field named `name`.
   bool has_member(octets name) const noexcept;
 
-  // Writes the product as the field Server of an answer or User-Agent of a request, unless an extra field has the same
-  // name.
+  // Writes the product, as Server in an answer and as User-Agent in a request, unless an extra field has this name.
   void write_product(base::writer& out) const noexcept {
     const octets name = kind == detail::message_kind::response ? octets("Server") : octets("User-Agent");
     if (!product.empty() && !(has_any() && has(name))) out.put_field(name, product);
@@ -92,8 +91,7 @@ diagnostic find_choice(const handshake_request& request, const agreement& agreed
 diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
                          const extra_fields& extra) noexcept;
 
-// The constant stands at namespace scope, because compilers keep the initializer of a local constant in writable
-// memory.
+// A constant at namespace scope: compilers keep the initializer of a local constant in writable memory.
 inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
 
 // The plan of an answer other than an acceptance.
@@ -113,8 +111,8 @@ struct refusal {
   bool is_list = false;  // the answer is a header list
 };
 
-// Plans the answer to a request with this method and of this HTTP version. If `config` is invalid, the answer is a 500
-// without fields of the caller.
+// Plans the answer to a request with this method and of this HTTP version. If `config` is invalid, the answer is a 500,
+// and `options` and `header` are ignored.
 refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& options,
                      array_view<field> header) noexcept;
 

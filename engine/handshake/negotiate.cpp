@@ -51,8 +51,8 @@ unsigned index_of(octets name) noexcept {
 constexpr unsigned no_value = 0;   // the parameter has no value
 constexpr unsigned bad_value = 1;  // below every window, so that one range check also rejects it
 
-// Reads a window size, in bits: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692
-// section 7.1.2). In a quoted-string a backslash may precede each digit.
+// Reads window bits: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 section
+// 7.1.2). In a quoted-string a backslash may precede each digit.
 unsigned window_bits(octets value) noexcept {
   unsigned bits = 0;
   unsigned digits = 0;
@@ -305,7 +305,7 @@ base::fault fault_against(const extension& answer, const offer& offered) noexcep
 
 }  // namespace
 
-// If the reason why the answer does not fit differs between the offers, the result is errc::bad_deflate_answer.
+// If the reason differs between the offers, or no offer is well-formed, the result is errc::bad_deflate_answer.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
   const base::fault own = own_fault(answer);
   if (own) return own;

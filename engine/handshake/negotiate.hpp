@@ -33,8 +33,8 @@ struct deflate_answer {
 // section 5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
-// Returns `agreed` as the answer to the first offer that `agreed` fits. If `agreed` fits no offer, the member
-// agreed.agreed of the result is false.
+// Returns `agreed` as the answer to the first offer that it fits. If it fits no offer, agreed.agreed of the result is
+// false.
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
 // Writes an answer as an element of Sec-WebSocket-Extensions.
@@ -56,10 +56,10 @@ std::size_t client_window_in(const extension& answer) noexcept;
 // The parameters that a server's answer agrees on; `agreed` is false if the answer fits none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;
 
-// All extensions, and subprotocols.
+// Extensions of any name, and subprotocols.
 
-// The error if the text of a caller's extensions has no list member. The constant stands at namespace scope, because
-// compilers keep the initializer of a local constant in writable memory.
+// The error if the text of a caller's extensions has no list member. A constant at namespace scope: compilers keep the
+// initializer of a local constant in writable memory.
 inline constexpr diagnostic no_extension = {errc::empty_extensions, 0, "extensions"};
 
 // The server's answers to a request's offers.

@@ -47,8 +47,8 @@ bool has_valid_authority(const origin_parts& origin) noexcept {
   return http::host_fault(origin.authority) == base::no_fault;
 }
 
-// Matches a host with the pattern `*.example.com`, of which `name_with_dot` is `.example.com`: at least one label must
-// precede `.example.com`.
+// Matches a host against a pattern such as `*.example.com`: `name_with_dot` is `.example.com`, and at least one label
+// must precede it.
 bool is_below(octets host, octets name_with_dot) noexcept {
   if (host.size() <= name_with_dot.size()) return false;
   const std::size_t size = host.size() - name_with_dot.size();
@@ -66,7 +66,7 @@ bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   return same && (detail::is_star(pattern.port()) || port_of(origin) == port_of(pattern));
 }
 
-// True if the origin has the host and port of `authority`, which is the request's. The library does not know whether
+// True if the origin has the host and port of `authority`, the request's authority. The library does not know whether
 // TLS is in use, so an authority without a port has the default port of the origin's scheme, 80 or 443.
 bool is_at(const origin_parts& origin, octets authority) noexcept {
   return own_port(origin.scheme) != no_port && is_same_authority(origin.authority, authority, origin.scheme);

@@ -88,10 +88,10 @@ std::size_t server::feed_head(octets data) noexcept {
   return skipped + step.taken;
 }
 
-// Reads a complete head. In the digest of the key every operation waits for the operation before it. So the digest
-// advances in steps between parts of the work on lines and rules, and the processor overlaps the digest with this work.
-// The digest starts before the field lines are read, on a guess of the key: see guess_value(). If the guess is wrong,
-// the digest starts again with the key that was read.
+// Reads a complete head. In the digest of the key every operation waits for the one before it. So the digest advances
+// in steps between parts of the work on lines and rules, and the processor overlaps it with this work. The digest
+// starts before the field lines are read, on a guess of the key: see guess_value(). If the guess is wrong, the digest
+// starts again with the key that was read.
 void server::finish_head(octets head, scan::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = scan::guess_value(head, index, field_id::key, key_size);
@@ -106,8 +106,8 @@ void server::finish_head(octets head, scan::head_index& index) noexcept {
   judge(request, &digest);
 }
 
-// Applies the rules of the handshake and sets the state. `digest` is the digest of the request's key, or null for a
-// request without a key.
+// Applies the rules of the handshake and sets the state. `digest` is the digest of the request's key. It may be null if
+// the request has no key.
 void server::judge(const http::request_parts& request, key::digest* digest) noexcept {
   const http::framing framing = http::read_request_framing(request.header, request.version);
   if (!config_->error().ok()) [[unlikely]]
@@ -198,7 +198,7 @@ diagnostic server::error() const noexcept {
   return {error_, position_ + error_offset_, error_field()};
 }
 
-// The field that the error is about. If the broken rule is for all field lines, the result is the name of the line that
+// The field that the error is about. If the rule holds for every field line, the result is the name of the line that
 // breaks the rule; empty if the line has no colon before the fault.
 octets server::error_field() const noexcept {
   if (error_name_ != field_id::none) return base::name_of(error_name_);

@@ -62,8 +62,8 @@ inline constexpr auto server_life = [] {
   // clang-format on
 }();
 
-// The phases of a client or a tunnel. In the phases from before_head to in_body the state is need_more or the last
-// event: see detail::exchange::phase(). A role that was moved from is in the phase `left`.
+// The phases of a client or a tunnel. In the phases from before_head to in_body the state is need_more, but the member
+// state_ may be the last event: see detail::exchange::phase(). A role that was moved from is in the phase `left`.
 enum class client_phase : std::uint8_t {
   idle,
   before_head,

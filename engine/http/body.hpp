@@ -17,7 +17,7 @@ namespace wshake::http {
 using detail::body_part;
 using detail::body_progress;
 
-// The framing of a request (RFC 9112 section 6). The offset of `broken` is that of fields::iterator::offset(): in a
+// The framing of a request (RFC 9112 section 6). `broken` has an offset as fields::iterator::offset() returns it: in a
 // head the offset of an octet, in a caller's list the index of the field.
 struct framing {
   fault broken = {};

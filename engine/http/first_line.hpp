@@ -12,8 +12,8 @@
 namespace wshake::http {
 
 // The result of a step that meets an invalid octet at `offset`. A bare LF and a bare CR have rules of their own; any
-// other octet breaks `rule`. If a CR is the last octet of `head`, the result is `incomplete`: the next octet decides
-// which rule is broken.
+// other octet breaks `rule`. If the octet is a CR at the end of `head`, the result is `incomplete`: the next octet
+// decides which rule is broken.
 inline head_step misplaced(octets head, std::size_t offset, errc rule) noexcept {
   if (head[offset] == '\n') return {bare_lf(offset)};
   if (head[offset] == '\r') {

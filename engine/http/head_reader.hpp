@@ -83,7 +83,7 @@ inline void complete_index(octets head, std::size_t begin, head_index& index) no
   if (index.lines == 0) lines().index(head, begin, index);
 }
 
-// Reads the indexed field lines of a complete head, and stores the lines that have a field id in `table`. Reads in
+// Reads the indexed field lines of a complete head, and stores in `table` the lines that have a field id. Reads in
 // three parts and takes a step of `work` after each part.
 template <class Work>
 fault read_field_lines(octets head, const head_index& index, field_table& table, Work& work) noexcept {

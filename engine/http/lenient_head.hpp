@@ -6,7 +6,7 @@
 // - several SP stand before the status code,
 // - white space stands before a colon,
 // - a field value contains control octets other than CR, LF and NUL.
-// The lenient reader reads only responses, and only if client_options::lenient or head_grammar::lenient is set.
+// It reads responses only, and only if client_options::lenient is set or the caller passes head_grammar::lenient.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>
@@ -29,8 +29,8 @@ head_step read_lenient_status_line(octets head, head_progress& progress, const l
 taken_head take_lenient_status_line(mutable_octets storage, octets data, head_progress& progress,
                                     const limits& limit) noexcept;
 
-// Reads the field lines of a complete head that the strict reader has rejected, and stores the lines that have a field
-// id in `table`. Changes octets in place: the octets of a fold become SP, and a colon changes places with the white
+// Reads the field lines of a complete head that the strict reader has rejected, and stores in `table` the lines that
+// have a field id. Changes octets in place: the octets of a fold become SP, and a colon changes places with the white
 // space before it.
 fault read_lenient_field_lines(mutable_octets head, const head_progress& progress, head_index& index,
                                field_table& table) noexcept;

@@ -202,7 +202,7 @@ octets without_last_segment(octets path) noexcept {
 
 }  // namespace
 
-// The comment on resolve_uri() says which schemes are accepted, and that a fragment is dropped.
+// Accepts the schemes that the comment on resolve_uri() names, and drops a fragment.
 std::optional<http::resolved> http::resolve(const uri& base, octets reference) noexcept {
   if (!uri_fault(base).ok()) return {};
   reference = reference.first(find(reference, "#"));

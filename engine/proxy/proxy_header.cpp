@@ -19,7 +19,7 @@ constexpr std::size_t family_offset = 13;
 constexpr std::size_t length_offset = 14;
 constexpr std::size_t front_size = 16;
 
-// Sizes in octets, with the family as the index: of one IP address, and of both addresses with both ports.
+// Sizes in octets, with the family as the index: one IP address; both addresses, and their ports if there are any.
 constexpr std::size_t ip_size[] = {0, 4, 16};
 constexpr std::size_t address_size[] = {0, 12, 36, 216};
 constexpr std::size_t path_size = 108;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The building blocks of the variants of `lines`: masks over a block of 64 octets, and the name at the front of a line.
-// A variant has its own versions of classify(), load_window(), last_window(), name_size() and is_name(). All variants
-// give the same results.
+// lines.inl needs classify(); fast_lines.inl needs load_window(), last_window(), name_size() and is_name(). A variant
+// has its own versions of these functions, or takes the portable ones. All variants give the same results.
 #pragma once
 
 #include <array>

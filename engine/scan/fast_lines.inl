@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reads field lines in the usual form: a name, ":", one SP, a value without white space at its ends, CRLF. Each variant
-// includes this file. Before the include, the variant makes `block` an alias of its own namespace, which has the
-// functions of block.hpp.
+// except AVX-512, which uses the read() of AVX2, includes this file. Before the include, the variant makes `block` an
+// alias of its own namespace, which has the functions of block.hpp.
 
 #if defined(WSHAKE_OPTIMIZE_SIZE)
 

@@ -32,7 +32,7 @@ inline block_masks classify(const char* block) noexcept {
 // them.
 inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::size_t offset) noexcept {
   const __m512i chosen = _mm512_maskz_compress_epi8(mask, load(tables.numbers));
-  // An extract, because gcc 12 warns of the cast intrinsic.
+  // An extract instead of a cast, because gcc 12 warns about the cast intrinsic.
   const __m512i places = _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xff, chosen, 0));
   _mm512_storeu_si512(next, _mm512_add_epi16(places, _mm512_set1_epi16(static_cast<short>(offset))));
   return next + _mm_popcnt_u64(mask);
