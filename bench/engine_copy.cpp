@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// This file must not use any part of the standard library that needs the linker. If several files contain the code of
-// an inline function, the linker keeps only one of these codes. The linker could keep the code of this file, which is
-// compiled for one processor, and use this code for all other files.
+// This file must not use any part of the standard library that needs the linker. If several files contain an inline
+// function, the linker keeps only one copy of it. That could be the copy of this file, which is compiled for one
+// processor, and all other files would then use it.
 #include "engine_copy.hpp"
 
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A program contains several builds of the engine. Each build except the library itself is compiled under its own
+// One program can contain several builds of the engine. Each build except the library itself is compiled under its own
 // namespace, by -Dwshake=... engine_copy.cpp is compiled into every build.
 #pragma once
 

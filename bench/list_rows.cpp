@@ -20,7 +20,7 @@ namespace {
 std::array<char, wshake::small_server_storage_size> storage;
 std::array<char, 1024> out;
 
-// A request as a header list. The list leaves out the fields that only HTTP/1.1 has, such as Connection and Upgrade.
+// A request as a header list. The list leaves out Host, Connection, Upgrade and Sec-WebSocket-Key.
 class header_list {
  public:
   explicit header_list(const input& from) {

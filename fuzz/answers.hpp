@@ -54,7 +54,7 @@ struct refusal {
   bool method_known = false;
 };
 
-// Returns the status that a refusal must have, or 0 if the options' status is invalid.
+// Returns the status that a refusal must have, or 0 if the status in the options is invalid for this request.
 inline unsigned expected_status(const refusal& it) {
   using wshake::server_state;
   const wshake::response_options& options = it.options.options;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration, made from five octets. This configuration depends on the lower four bits of
-// each octet, and in the first two octets also on the bit that distinguishes 'p' from '0'. The text "00000" gives the
-// default configuration, with a storage of client_storage_size octets.
+// A client's or a tunnel's configuration, made from five octets. It depends on the lower four bits of each octet, and
+// in the first two octets also on the bit that distinguishes 'p' from '0'. The text "00000" gives the default
+// configuration, with a storage of client_storage_size octets.
 #pragma once
 
 #include <cstddef>

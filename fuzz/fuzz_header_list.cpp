@@ -4,7 +4,8 @@
 // of HTTP/1.1, gives the same error and the same agreement. The server's answers are well-formed lists, and a client
 // reads the server's agreement or refusal from them. The input's first line is a configuration (configuration.hpp). The
 // second line begins with '3' for HTTP/3 and with anything else for HTTP/2, and contains an 'e' if the list ends its
-// stream. Then a line "name:value" follows for each field; the name is not empty. The octet 0x1f stands for LF.
+// stream. Then a line "name:value" follows for each field; the name has at least one octet, which may be a colon. The
+// octet 0x1f stands for LF.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

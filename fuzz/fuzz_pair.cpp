@@ -5,9 +5,9 @@
 //                        the server's verbs, in pairs with their arguments as in plan.hpp: X1R7P0
 //   uws://example.com/   the client's request (request_text.hpp), up to an empty line
 //
-// Client and server reach the same agreement, or both know that there is none. Behind the empty line stand the changes
-// that an attacker makes between client and server. A change has three octets: the first two are an offset in the
-// stream of all octets that client and server send, the third has the bits to flip.
+// Client and server reach the same agreement, or both know that there is none. The changes that an attacker between
+// client and server makes follow the empty line. A change has three octets: the first two are an offset in the stream
+// of all octets that client and server send, the third has the bits to flip.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

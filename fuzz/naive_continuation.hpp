@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Returns the continuation of a refusal (RFC 9110 §§10.2.3, 11, 15), as describe_continuation() writes it.
+// The continuation of a refusal (RFC 9110 §§10.2.3, 11, 15), as describe_continuation() writes it.
 #pragma once
 
 #include <optional>

@@ -23,7 +23,7 @@ void* allocate(std::size_t size) noexcept {
 
 }  // namespace
 
-// Keeps the operators below from being inlined, because compilers warn if free() visibly gets memory of operator new.
+// Keeps the operators below out of line: inlined, they make compilers warn that free() gets memory of operator new.
 #if defined(__GNUC__)
 #define WSHAKE_REPLACED [[gnu::noinline]]
 #else
