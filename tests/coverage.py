@@ -49,9 +49,10 @@ def lines_of(file):
 
 
 def branches_of(file):
-    """Maps each pair of a condition's place and an outcome to True if the run had this outcome there, else False. A
-    place counts once, even if the compiler makes several functions of a template. If the run reached a line, but no
-    outcome of the line's condition, the compiler has decided the condition. Such a condition is left out."""
+    """Maps each key, which is the place of a condition and an outcome, to True if the condition had this outcome in
+    the run, else False. A place counts once, even if the compiler makes several functions of a template. If the run
+    reached the line of a condition, but no outcome of the condition, the condition is a constant that the compiler has
+    evaluated. The function leaves out such a condition."""
     taken = {}
     reached = lines_of(file)
     for line, column, end_line, end_column, when_true, when_false, *_ in file["branches"]:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks that a role rejects input without an end, and takes no more octets than its limits allow.
+// Checks that a server and a client reject input without an end, and take no more octets than their limits allow.
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,7 +29,7 @@ bool is_over(const client_feed_result& result) {
 bool is_given_up(server_state state) { return state == server_state::failed || state == server_state::closed; }
 bool is_given_up(client_event state) { return state == client_event::failed || state == client_event::closed; }
 
-// Counts the octets that a role takes before it fails.
+// Returns the number of octets that a role takes before the role rejects the input.
 template <class Role>
 std::size_t feed_without_end(Role& role, const endless& one, std::size_t piece) {
   std::string rest = one.begin;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays every sequence of four verbs on a client and on a tunnel, new or started, and compares the role with a model:
-// the transitions that client.hpp describes.
+// Plays every sequence of four acts on a client and on a tunnel, new or started, and compares the role with a model:
+// the transitions that client.hpp describes. An act is a call of one verb with fixed arguments.
 #include <array>
 #include <cstring>
 #include <optional>
@@ -49,7 +49,7 @@ const std::string interim_head = "HTTP/1.1 100 Continue\r\n\r\n";
 const std::string counted_head = "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n";
 const std::string endless_head = "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n";
 
-// The differences between the two roles.
+// The differences between a client and a tunnel.
 template <class Role>
 struct traits;
 template <>
@@ -81,7 +81,7 @@ template <class Role>
 struct model {
   enum class phase { idle, head, body, settled } where = phase::idle;
   client_event resting = client_event::idle;   // state()
-  client_event reported = client_event::idle;  // the last result of feed()
+  client_event reported = client_event::idle;  // the event of the last feed()
   bool of_lists = false;                       // start_fields() has written the request, as a header list of HTTP/2
   bool halved = false;                         // some octets of a head have arrived
   bool endless = false;                        // the role is in a body that the end of the connection delimits
@@ -238,7 +238,8 @@ struct model {
 template <class Role>
 class connection {
  public:
-  // Calls a verb. Stores the number of octets that feed() took in `taken`, and the event of feed() in `said`.
+  // Plays an act. Stores the number of octets that feed() took in `taken`, and the event of feed() in `said`. Returns
+  // the error of a verb that writes octets, and nothing for any other verb.
   std::optional<errc> step(act what, std::size_t& taken, std::optional<client_event>& said) {
     switch (what) {
       case act::start:
@@ -410,7 +411,7 @@ void play_all() {
 TEST_CASE("a client answers every sequence of four verbs by its state") { play_all<client>(); }
 TEST_CASE("a tunnel answers every sequence of four verbs by its state") { play_all<tunnel>(); }
 
-// Plays random sequences that are longer than those of play_all().
+// Plays random sequences of 24 acts.
 template <class Role>
 void play_random() {
   random_numbers random(31);

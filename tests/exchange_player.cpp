@@ -148,8 +148,8 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // how_.behind is left out if it would follow a refusal: octets after a refusal make the connection unusable. Other
-    // transcripts test such octets.
+    // Leaves how_.behind out after an incomplete message, which how_.behind would continue, and after a refusal: octets
+    // after a refusal make the connection unusable. Other transcripts test octets after a refusal.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
@@ -167,7 +167,7 @@ class exchange_player {
     pending_.erase(0, taken);
     body_ += said.body;
     if (expected.error) CHECK(role_.error() == *expected.error);
-    // The role may have found an error in the body, and then it is in failed or closed.
+    // After an error in the body the state is failed or closed. In any other state there is no error.
     if (role_.state() != client_event::failed && role_.state() != client_event::closed) {
       CHECK(role_.error() == errc::none);
       CHECK(role_.error().offset == 0);
@@ -287,7 +287,7 @@ class exchange_player {
   trace trace_;
 };
 
-// The octets that the peer sends between the first start() and the next verb.
+// The octets that the peer sends between the first successful start() and the next successful verb.
 std::string first_answers(const transcript& script) {
   std::string text;
   unsigned calls = 0;

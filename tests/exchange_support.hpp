@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the tests of client and tunnel: guarded roles, feeding up to the next event, and small answers.
+// Shared by the tests of client and tunnel: roles with storage right before a guard page, functions that feed a role up
+// to the next event, and small answers.
 #pragma once
 
 #include <cstddef>
@@ -42,8 +43,8 @@ struct turn {
   std::string body;
 };
 
-// Copies a piece of input into memory right before a guard page, after the old content of this memory has been
-// overwritten.
+// Copies a piece of input into memory right before a guard page. If the piece has at most 1,024 octets, the function
+// also overwrites the old content of this memory.
 octets in_guarded_window(octets piece);
 
 // Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even
@@ -132,7 +133,7 @@ std::string redirect_of(const client& role);
 // Parses a URI. Fails the test if the text is invalid.
 uri uri_of(octets text);
 
-// "ws://server.example.com/chat".
+// A request for ws://server.example.com/chat, without options.
 client_request sample_request();
 
 // The head of the 101 that answers sample_nonce. `lines`, each with its CRLF, stand before the empty line.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// <wshake/format.hpp> prints octets unchanged and enumerators by name, and applies the width of a format to them as to
-// a string.
+// Tests <wshake/format.hpp>, which prints octets unchanged and enumerators by name, and applies the width of a format
+// to octets and names as to a string.
 #include <iomanip>
 #include <sstream>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks that the guard pages around the tests' memory exist. Without them no test would notice an access out of
-// bounds.
+// Checks that the guard pages around the tests' memory exist. Without the guard pages, only a sanitizer would notice an
+// access out of bounds.
 #include "support.hpp"
 
 #if defined(__unix__) && !defined(__wasi__)

@@ -19,8 +19,7 @@ client_request asking_for(octets where) {
   return request;
 }
 
-// A request as a header list, with memory of its own. Calls request_fields() with an empty buffer, with one octet less
-// than the function asks for, and with exactly the size that the function asks for.
+// A copy of the header list that request_fields() has written, or the error of request_fields().
 struct asked_list {
   errc error = errc::none;
   std::vector<std::pair<std::string, std::string>> lines;
@@ -43,6 +42,8 @@ struct asked_list {
   }
 };
 
+// Calls request_fields() with an empty buffer, with one octet less than the function asks for, and with exactly the
+// size that the function asks for.
 asked_list asked(const client_request& request, unsigned version = 20,
                  const client_config& config = default_client_config, bool allowed = true) {
   asked_list copy;

@@ -168,7 +168,7 @@ TEST_CASE("the result of a forwarded answer names the event and the agreement") 
   CHECK_FALSE(refused.agreed.deflate.agreed);
 }
 
-// RFC 7692 §7.1.2.1: the window concerns the codecs of the client and the server, not the gateway.
+// RFC 7692 §7.1.2.2: the window concerns the codecs of the client and the server, not the gateway.
 TEST_CASE("a compression window of 2^8 is passed on") {
   const gateway one(11, 11, offers);
   const field_list header = accepting({{"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8"}});
@@ -232,7 +232,7 @@ TEST_CASE("an answer of another version than its request, and a function for ano
   const field_list none;
   const field_list good = accepting();
   for (const unsigned front : {11U, 20U}) {
-    // A gateway could not check the accept value of an answer whose HTTP version is not that of the gateway's request.
+    // A gateway could not check the accept value of an answer that has another HTTP version than the gateway's request.
     CHECK(error_of(gateway(front, 11), answer_of(20, 200, none)) == errc::wrong_carrier);
     CHECK(error_of(gateway(front, 20), answer_of(30, 200, none)) == errc::wrong_carrier);
     CHECK(error_of(gateway(front, 20), answer_of(11, 101, good)) == errc::wrong_carrier);

@@ -123,7 +123,7 @@ class hop {
   char buffer_[4096] = {};
 };
 
-// A client and a server with gateways between them. Each gateway connects two neighbours in the list of versions.
+// A client and a server with gateways between them. Each gateway connects two neighbours in the list `versions`.
 struct chain {
   explicit chain(std::vector<unsigned> of) : versions(std::move(of)), hops(versions.size() - 1) {}
 

@@ -72,7 +72,7 @@ inline std::string text_of(const request_view& request) {
   return text + " " + std::to_string(request.version) + "\n" + text_of(request.header);
 }
 
-// The result of a call with a buffer of the size that need_room asks for, and the buffer.
+// The result of a call with a buffer of exactly the size that the call needs, and the buffer.
 template <class Result>
 struct called {
   template <class Call>

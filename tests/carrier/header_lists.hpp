@@ -23,7 +23,7 @@ inline constexpr unsigned list_versions[] = {20, 30};
 // The number of pseudo-header fields in connect_list(), which is the index of the first other field in the list.
 inline constexpr std::size_t pseudo_count = 5;
 
-// The sample request of RFC 8441 §5.1 without the sample's offers, followed by the fields in `more`.
+// The sample request of RFC 8441 §5.1 without the sample's offers and Origin, followed by the fields in `more`.
 inline field_list connect_list(const field_list& more = {}) {
   field_list list = {{":method", "CONNECT"}, {":protocol", "websocket"},           {":scheme", "https"},
                      {":path", "/chat"},     {":authority", "server.example.com"}, {"sec-websocket-version", "13"}};
@@ -81,8 +81,7 @@ inline void check_fault(const diagnostic& found, errc code, std::size_t offset, 
   CHECK(found.field == field);
 }
 
-// An answer as fields, with memory of its own. Calls the verb with an empty buffer, with one octet less than the verb
-// asks for, and with exactly the size that the verb asks for.
+// A copy of the answer that a verb has written as fields, or the error of the verb.
 struct written_answer {
   errc error = errc::none;
   unsigned version = 0;
@@ -103,6 +102,8 @@ struct written_answer {
   }
 };
 
+// Calls the verb with an empty buffer, with one octet less than the verb asks for, and with exactly the size that the
+// verb asks for.
 template <class Verb>
 written_answer written_fields(Verb&& verb) {
   written_answer copy;

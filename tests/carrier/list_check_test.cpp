@@ -15,8 +15,8 @@ namespace {
 
 const field_list plain = connect_list();
 
-// Checks that a header list which breaks a rule of RFC 9113 §8.2 is malformed, that a server fails, and that the answer
-// is 400.
+// Checks that a header list which breaks a rule of RFC 9113 §8.2 is malformed, that a server which adopts the list
+// fails, and that the server's answer is 400.
 void check_malformed(const field_list& list, errc code, std::size_t offset, octets field) {
   check_fault(fault_in(list), code, offset, field);
   CHECK(is_malformed(code));
@@ -31,7 +31,8 @@ void check_malformed(const field_list& list, errc code, std::size_t offset, octe
   }
 }
 
-// Checks a header list that is well-formed, but is not a valid handshake.
+// Checks the error, the server's state and the status of the answer for a header list that is well-formed, but is not a
+// valid handshake.
 void check_refused(const field_list& list, server_state state, errc code, std::size_t offset, octets field,
                    unsigned status) {
   check_fault(fault_in(list), code, offset, field);

@@ -2,7 +2,7 @@
 
 The script replaces Conan as far as the recipe of engine/packages needs Conan: the classes and functions that the recipe
 imports behave like Conan's, but get() unpacks ARCHIVE instead of the archive that the recipe names. The last line of
-output is the folder of the test_package's programs.
+output names the folder of the programs that test_package builds.
 """
 
 import fnmatch
@@ -120,7 +120,7 @@ for name, content in MODULES.items():
 
 
 def read_yaml(path):
-    """Reads a YAML file of mappings of mappings of text. The recipe's YAML files have no other content."""
+    """Reads a YAML file of nested mappings, whose innermost values are text. The recipe needs no other YAML."""
     top = {}
     stack = [(-1, top)]
     for line in path.read_text(encoding="utf-8").splitlines():

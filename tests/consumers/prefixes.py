@@ -57,7 +57,7 @@ class Release:
 
     @functools.cached_property
     def archive(self):
-        """Returns the path of an archive like the one that the repository offers for a tag."""
+        """Returns the path of an archive like the archive that the repository offers for a tag."""
         path = self.scratch / "archive" / f"wshake-{self.version}.tar.gz"
         path.parent.mkdir()
         with tarfile.open(path, "w:gz", compresslevel=1) as archive:

@@ -2,8 +2,8 @@
 
 Each way builds user.cpp (C++20) and user.c (C99). Each of the two programs has a client and a server that shake hands
 in memory. The projects in the folders beside this script are complete, so a user can copy them. Each project gets this
-tree, packed as a release. WAY is a part of the names of one or more ways. The last line is "N passed, N failed", or "N
-passed, N failed, N skipped". The exit code is 1 if a way failed or no way ran.
+tree, packed as a release. WAY selects the ways whose names contain the text WAY. The last line is "N passed, N failed",
+or "N passed, N failed, N skipped". The exit code is 1 if a way failed or no way ran.
 """
 
 import re

@@ -1,8 +1,8 @@
 # cmake -Dport=FOLDER -Darchive=FILE -Dfolder=FOLDER -P vcpkg_stand_in.cmake: installs a port into FOLDER/packages.
 #
 # This script replaces vcpkg for the port in engine/packages. Its functions do the same as vcpkg's functions of the same
-# names, but with a local archive instead of the archive on GitHub, and only for the release build. As in vcpkg, a port
-# must not install certain files: each such file is an error.
+# names, but with a local archive instead of the archive on GitHub, and only for the release build. The script fails if
+# the port does not install one of the files that the last loop of the script lists.
 cmake_minimum_required(VERSION 3.21)
 
 file(READ "${port}/vcpkg.json" manifest)

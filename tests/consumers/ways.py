@@ -193,14 +193,14 @@ def check_manifest(path, version):
 def conan(folder, release):
     prefix = folder.with_name(f"{folder.name}_conan")
     # The recipe's folder contains test_package, the project that tests the recipe. engine/packages/fill.py has copied
-    # test_package from tests/consumers.
+    # the CMakeLists.txt and the sources of test_package from tests/consumers.
     said = run(sys.executable, HERE / "conan_stand_in.py", release.packages / "conan", release.archive, prefix)
     return Path(said.splitlines()[-1])
 
 
 def versions(folder, version, prefix):
     """Checks that CMake finds the package if a project requests a compatible version, and does not find the package if
-    the project requests another version."""
+    the project requests another version or has pointers of another size."""
     major = int(version.partition(".")[0])
     asked = {"": True, version: True, f"{version} EXACT": True, f"{major}": True, f"{major}...{version}": True}
     asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}

@@ -2,10 +2,11 @@
 system or in an emulator.
 
 A target is a Meson cross file beside this script. If this machine has no emulator for a target, the script compiles and
-links the target's tests, but does not run them; a dylib must export the symbols of engine/wshake.map. A cross file may
-name a package of npm: the script installs the package in the folder BUILD. If npm cannot install the package, the
-target is skipped. The tests of one target run while the script compiles the next target. The last line is "N passed, N
-failed", or "N passed, N failed, N skipped". The exit code is 1 if a test failed or no test ran.
+links the target's tests, but does not run them. For a target of macOS the script checks that the dylib exports exactly
+the symbols of engine/wshake.map. A cross file may name a package of npm: the script installs the package in the folder
+BUILD. If npm cannot install the package, the target is skipped. The tests of one target run while the script compiles
+the next target. The last line is "N passed, N failed", or "N passed, N failed, N skipped". The exit code is 1 if a test
+failed or no test ran.
 """
 
 import concurrent.futures
@@ -174,7 +175,8 @@ def test(target):
             target.results.append(test_exports(target, dylib))
         return
     if target.emulator.endswith("wine64"):
-        # At its first start Wine creates its folder and prints messages. They must not be in the output of a test.
+        # At its first start Wine creates its folder and prints messages. These messages must not be in the output of a
+        # test.
         subprocess.run([target.emulator, "wineboot"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     log = target.folder / "meson-logs" / "testlog.json"
     log.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # zig.sh ZIG c++|cc TARGET ARGUMENT...: runs Zig's C++ or C compiler for a target. Meson asks for the version of the
-# linker, which Zig does not print. This script answers for Zig, as a linker with the same options does: Apple's linker,
-# or LLD.
+# linker, which Zig does not print. In place of Zig, this script prints the text that the linker of the target prints
+# for the same option: Apple's linker for macOS, LLD for other targets.
 zig=$1 language=$2 target=$3
 shift 3
 processor=

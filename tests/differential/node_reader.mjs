@@ -1,5 +1,6 @@
-// Reads one message from each line of standard input, and prints the verdict of Node's HTTP parser on each message. The
-// parser is llhttp without its lenient options. run.py runs this script.
+// Reads one case from each line of standard input, and prints the verdict of Node's HTTP parser on each case. A case is
+// "request" or "response", and bytes in hexadecimal. The parser is llhttp without its lenient options. run.py runs this
+// script.
 import { createInterface } from 'node:readline';
 
 process.removeAllListeners('warning');
@@ -29,8 +30,8 @@ parser[HTTPParser.kOnMessageComplete | 0] = function () {
     done = true;
   }
 };
-// The parser calls this function with the trailers of a message, too, and later again with the head of the next
-// message.
+// The parser calls this function with the trailers of a message. After such a call the parser passes the target of each
+// later request to this function, not to kOnHeadersComplete.
 parser[HTTPParser.kOnHeaders | 0] = function (fields, url) {
   flushed = url;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reads cases, one a line, and prints wshake's verdict on each: see run.py.
+// Reads one case from each line of standard input, and prints wshake's verdict on each case. A case is "request" or
+// "response", and octets in hexadecimal. run.py runs this program.
 #include <cstdint>
 #include <iostream>
 #include <string>
@@ -19,8 +20,8 @@ struct verdict {
 
 void add(std::string& heads, const std::string& what) { heads += (heads.empty() ? "" : " ") + what; }
 
-// Reads requests as a server that skips the body of each request. Reports each head with its offset, which is the end
-// of the previous message.
+// Reads requests as a server that skips the body of each request. Reports the target of each request, and the offset of
+// the request's first octet.
 verdict read_requests(octets data) {
   static char storage[65536];
   server role(mutable_octets(storage, sizeof storage));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests server::adopt() of a request that lies in the server's own storage, in every order and overlap. Each adopted
-// request is compared with the same request in memory outside the storage: the state, the kept octets and the answer
-// are the same, or adopt() reports that the storage has no room for a copy beside the request.
+// Tests server::adopt() of a request that lies in the server's own storage, with its parts in any order and with
+// overlaps. Each adopted request is compared with the same request in memory outside the storage: the state, the kept
+// octets and the answer are the same, or adopt() reports that the storage has no room for a copy beside the request.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -58,7 +58,7 @@ outcome ending(server& role, server_state what) {
   return seen;
 }
 
-// The lowest and the highest octet that a request occupies in the storage.
+// The smallest range of the storage that contains all octets of a request.
 class extent {
  public:
   explicit extent(const guarded& storage) : begin_(storage.data()), size_(storage.size()) {}
@@ -89,8 +89,8 @@ class extent {
   std::size_t highest_ = 0;
 };
 
-// Adopts a request and compares the result with that of `own`, the same request in memory outside the storage. `lies`
-// is the part of the storage that the request occupies. Returns whether the storage had room for the copy.
+// Adopts a request and compares the result with the result for `own`, the same request in memory outside the storage.
+// `lies` is the part of the storage that the request occupies. Returns whether the storage had room for the copy.
 bool check_adopt(const guarded& storage, const request_view& request, const request_view& own, const extent& lies) {
   char own_storage[4096];
   server expected_role({own_storage, storage.size()});
@@ -171,8 +171,8 @@ TEST_CASE("adopt from the storage: the parts of a request may stand in every ord
 }
 
 TEST_CASE("adopt from the storage: an unknown name of any size at any offset stays unknown") {
-  // `name` is a view of the storage. If adopt() wrote to these octets before it looked the name up, they could form a
-  // name of field_id.
+  // `name` is a view of the storage. If adopt() wrote to these octets before it looked the name up, the octets could
+  // form a name of field_id.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {

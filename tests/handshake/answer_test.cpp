@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests write_accept() and write_response() with every buffer size and with arguments that both functions refuse, and
+// Tests write_accept() and write_response() with every buffer size and with arguments that the functions refuse, and
 // checks that the messages are complete.
 #include <cstdint>
 #include <map>
@@ -395,7 +395,7 @@ TEST_CASE("field names and values, reason and product hold only bytes of their g
     config.header = bad;
     CHECK(accept_error({"Y", "x"}, config) == for_config);
     CHECK(server_config(config).error() == diagnostic{for_config, control ? 1U : 0U, control ? "header" : octets()});
-    // write_response() also writes a refusal with a bad configuration: the plain 500.
+    // With a bad configuration write_response() succeeds: it writes a plain 500.
     CHECK(response_error({"Y", "x"}, "", config) == errc::none);
   }
   accept_options options;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Heads captured from real browsers, libraries and proxies, in tests/data/requests/*.http.
+// Tests a server with heads that were captured from real browsers, libraries and proxies: tests/data/requests/*.http.
 #include <algorithm>
 #include <string>
 #include <vector>

@@ -15,7 +15,7 @@
 namespace wshake::test {
 namespace {
 
-// A model of the request: concatenates the lines in the order in which write_request() writes them.
+// A model of the request. text() concatenates the lines in the order in which write_request() writes them.
 struct model_request {
   std::string target, host, origin;
   std::vector<std::string> subprotocols;

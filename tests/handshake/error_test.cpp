@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The error table, and errc as a std::error_code.
+// Tests the error table, and errc as a std::error_code.
 #include <algorithm>
 #include <array>
 #include <ostream>
@@ -205,7 +205,7 @@ TEST_CASE("errors: every error has the expected status") {
   CHECK(status(errc::timed_out) == 408);
 }
 
-// A gateway answers 502 if the server behind the gateway makes an error (RFC 9110 §15.6.3).
+// RFC 9110 §15.6.3: a gateway answers 502 if the response of the server behind the gateway is invalid.
 TEST_CASE("errors: errors of a response have the status 502") {
   for (const errc code : {errc::bad_status_line,
                           errc::missing_status_code,

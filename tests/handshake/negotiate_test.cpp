@@ -63,7 +63,7 @@ deflate_parameters model(const offer& offered, const deflate_config& codec) {
     if (*offered.server_bits < server_bits) server_bits = *offered.server_bits;
   }
   unsigned client_bits = 15;
-  if (offered.client_bits) {  // §7.1.2.2: the server may set the client's window; its value is an upper bound
+  if (offered.client_bits) {  // §7.1.2.2: the server may limit the client's window; an offered value is an upper bound
     if (*offered.client_bits) {
       if (**offered.client_bits < 8 || **offered.client_bits > 15) return none;
       if (**offered.client_bits == 8 && !codec.window_of_8) return none;

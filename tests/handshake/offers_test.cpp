@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares a server's verdicts on offered extensions and subprotocols with a reference that follows the grammars: lists
-// of all kinds of octets, short and long, in a head and in a caller's list of fields.
+// Compares a server's verdicts on offered extensions and subprotocols, and the results of is_upgrade() for Connection,
+// with a reference that follows the grammars. The inputs are short and long lists of all kinds of octets. The server
+// reads the offers from a head and from a caller's list of fields.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -49,7 +50,7 @@ bool is_extension_list(std::string_view text) {
   return any;
 }
 
-// The reference: the error of a text that is not 1#token without duplicates (RFC 6455 §4.1(10)).
+// The reference: no error if the text is 1#token without duplicates (RFC 6455 §4.1(10)), else the error of the text.
 errc subprotocols_fault(std::string_view text) {
   std::vector<std::string_view> seen;
   bool twice = false;

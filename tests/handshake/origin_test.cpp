@@ -298,7 +298,7 @@ TEST_CASE("origins: an origin with any other byte is not admitted") {
   }
 }
 
-// same_host_origin
+// --- The option same_host_origin.
 
 errc at_host(octets origin, octets host, octets target = "/") {
   return found(origin, {.same_host_origin = true}, host, target);
@@ -388,7 +388,7 @@ TEST_CASE("same_host_origin and a list of origins admit an origin that either of
   CHECK(found("https://example.com", only_list, "example.com") == errc::forbidden_origin);
 }
 
-// Configurations
+// --- Configurations with valid and invalid patterns.
 
 TEST_CASE("origins: a pattern that can't match is an error with the pattern's index") {
   for (const octets bad : {octets(""),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests a client and a server of this library, in memory. For every combination of their options, client and server end
-// with the same agreement, or both know that there is none.
+// with the same agreement, or both with none. is_right() and is_stricter() describe the exceptions.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -105,9 +105,9 @@ deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_
           static_cast<std::uint8_t>(std::min(client_said, client_may))};
 }
 
-// After shake(): checks that client and server hold the same agreement, and that this agreement is `expected`. If the
-// agreed window is 8 and the client can't compress with it, the client has to fail (RFC 7692 §7.1.2.2 allows nothing
-// else), and the server learns of the failure from the transport.
+// After shake(): checks that client and server hold the same agreement, and that this agreement is `expected`.
+// Exception: if the agreed window of the client is 2^8 and the client can't compress with this window, the client has
+// to fail (RFC 7692 §7.1.2.2 allows nothing else). The server learns of the failure from the transport.
 bool is_right(const pair& both, const deflate_parameters& expected, bool client_can_8) {
   if (both.answers.state() != server_state::open || !(both.answers.agreed().deflate == expected)) return false;
   if (expected.agreed && expected.client_max_window_bits == 8 && !client_can_8) {
@@ -157,8 +157,9 @@ TEST_CASE("a pair: client and server agree on every offer to every codec") {
 }
 
 // True if the agreements differ at most in the client's compressor, on which the client sees stricter limits. If the
-// server declines an offer because of its window of 8, the client can't know this, and may keep to the limits of that
-// offer. The server can decompress the output of a compressor that is stricter than agreed.
+// server declines an offer because the offer has a window of 2^8, the client can't know that the server declined this
+// offer, and may keep to the offer's limits. The server can decompress the output of a compressor that is stricter than
+// agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&

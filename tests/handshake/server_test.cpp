@@ -234,7 +234,7 @@ TEST_CASE("the accept value belongs to the last request's key") {
 }
 
 TEST_CASE("the accept value is right wherever the key stands in the head") {
-  // These lines have the same length as a line with a key. Their names begin or end like Sec-WebSocket-Key.
+  // These lines have the same length as a line with a key. Their names are similar to Sec-WebSocket-Key.
   const std::string others =
       "Sec-WebSocket-Kex: 012345678901234567890123\r\nX-Sec-WebSocket-K: 012345678901234567890123\r\n";
   const std::string key(sample_key);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the state tables of the roles. Every verb is played in every phase, and reaches exactly the states in the cell
-// of the table for this verb and phase. A verb that does not fit changes nothing.
+// Tests the state tables of server, client and tunnel. Every verb is played in every phase, and reaches exactly the
+// states in the cell of the table for this verb and phase. A verb that does not fit changes nothing.
 #include "handshake/states.hpp"
 
 #include <array>

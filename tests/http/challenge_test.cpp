@@ -245,7 +245,8 @@ TEST_CASE("challenge: generated lists are read as they were written") {
   CHECK(count > 4000);
 }
 
-// Arbitrary octets lie right before a guard page. The challenges lie in the input, in order, and the iteration ends.
+// Puts random octets right before a guard page. Checks that the challenges are views of the input, in order, and that
+// the iteration ends.
 TEST_CASE("challenge: random text is read within its bounds") {
   random_numbers random(4);
   const std::string_view octets_of_trouble = "aB=,\" \t\\;/~(\xe4";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares the verdict on every short chunk extension and trailer with the grammar as a regular expression.
+// Compares a server's verdict on every short chunk extension and trailer with the grammar as a regular expression.
 #include <regex>
 #include <string>
 #include <string_view>

@@ -147,7 +147,8 @@ TEST_CASE("read_request checks a first line as its bytes arrive") {
 }
 
 TEST_CASE("read_request accepts only bytes of the grammar in method, target, name and value") {
-  // A reference that follows the grammar of RFC 9112 octet by octet: decides whether `octet` is allowed at this offset.
+  // Puts every octet at one offset in each part of a head. The grammar of RFC 9112 says whether the part may contain
+  // the octet.
   const std::string head = "GET /ab HTTP/1.1\r\nHost: a\r\nName: value\r\n\r\n";
   const std::size_t in_method = 1, in_target = 5, in_name = head.find("ame"), in_value = head.find("lue");
   for (unsigned value = 0; value < 256; ++value) {

@@ -158,7 +158,7 @@ TEST_CASE("read_response: an input at a limit passes, and an input above the lim
   CHECK(read_guarded(answer, limit).error.offset == limit.head);
 
   limit = {};
-  limit.field_line = 32;  // the status line has 32 octets, the line of Sec-WebSocket-Accept more
+  limit.field_line = 32;  // the status line has 32 octets, and the line of Sec-WebSocket-Accept has more
   CHECK(read_guarded(answer, limit).error == errc::field_line_too_long);
   CHECK(read_guarded(answer, limit).error.offset == answer.find("Sec-WebSocket-Accept") + 32);
   --limit.field_line;

@@ -43,7 +43,7 @@ TEST_CASE("sniff recognizes requests") {
 }
 
 TEST_CASE("sniff recognizes TLS") {
-  // RFC 8446 §5.1: a TLS record that contains a handshake message, of version 3.x.
+  // RFC 8446 §5.1: a TLS record of version 3.x that contains a handshake message.
   const std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
   CHECK(sniff_guarded(hello) == protocol::tls);
   for (std::size_t size = 1; size <= hello.size(); ++size) {

@@ -308,7 +308,7 @@ TEST_CASE("a resource name holds only bytes of the grammar, at every offset and 
         where.resource_name = place.put(name);
         CAPTURE(name);
         const bool right = at == 0        ? octet == '/' || octet == '?'
-                           : octet == '%' ? at + 2 < size  // "%aa"
+                           : octet == '%' ? at + 2 < size  // "%aa" is a valid escape
                                           : fits(octet);
         CHECK((write_target(out, where).error == errc::none) == right);
       }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The verdicts of nghttp2 on header lists.
+// Compares the verdicts of nghttp2 and of this library on the header lists of the transcripts.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -135,7 +135,7 @@ void h3_endpoint::read(std::int64_t stream, const std::string& bytes, bool is_la
   if (nghttp3_conn_read_stream(conn_, stream, data, bytes.size(), is_last ? 1 : 0) < 0) is_reset_ = true;
 }
 
-// Carries one piece of bytes to the peer. Returns false if nghttp3 has nothing to send.
+// Passes one piece of bytes to the peer. Returns false if nghttp3 has nothing to send.
 bool h3_endpoint::write_to(h3_endpoint& peer) {
   std::int64_t stream = -1;
   int is_last = 0;

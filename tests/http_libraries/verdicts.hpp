@@ -43,7 +43,8 @@ struct http_library {
   unsigned newest;  // the newest version whose differences are known
 };
 
-// Compares the verdicts on all header lists of list_*.txt, and prints the differences.
+// Compares the verdicts of `judge` and of this library on all header lists of list_*.txt. Prints the known differences.
+// At any other difference the test fails, or warns if the library is newer than `newest`.
 void check_verdicts(const http_library& library, verdict (*judge)(const judged_list&),
                     std::span<const difference> differences);
 
