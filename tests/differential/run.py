@@ -1,4 +1,4 @@
-"""run.py READER [COUNT] [--seed N] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
+"""run.py READER [COUNT [--seed TEXT]] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
 
 READER is the program that is compiled from wshake_reader.cpp. The script counts the disagreements of each kind. The
 exit code is 1 if the script finds a disagreement that kinds.py does not list. --readme writes the table into README.md.
