@@ -72,7 +72,7 @@ std::string passed_list(const gateway& one, const response_view& answer, const f
   return std::to_string(passed->head.status) + "\n" + text_of(passed->head.header);
 }
 
-// The error of forward_answer() if the client in front speaks HTTP/1.1, else of forward_answer_fields().
+// The error of forward_answer() if the client in front speaks HTTP/1.1, else the error of forward_answer_fields().
 errc error_of(const gateway& one, const response_view& answer, argument_list<field> header = {}) {
   char out[2048];
   if (one.front.version == 11) {

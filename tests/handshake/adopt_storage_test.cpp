@@ -58,7 +58,7 @@ outcome ending(server& role, server_state what) {
   return seen;
 }
 
-// The smallest range of the storage that contains all octets of a request.
+// The smallest range of the storage that contains all octets of a request that lie in the storage.
 class extent {
  public:
   explicit extent(const guarded& storage) : begin_(storage.data()), size_(storage.size()) {}

@@ -104,7 +104,7 @@ std::size_t expect_subprotocols(const std::string& value) {
   return fault == errc::none ? 1 : 0;
 }
 
-// Calls show() with every text of `size` octets of the alphabet.
+// Calls show() with every text of `size` octets from `alphabet`.
 template <class Show>
 void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   std::string text(size, alphabet[0]);
