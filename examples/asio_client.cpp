@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// asio_client SECONDS URI [TEXT...]: a client on standalone Asio. It sends each text after the echo of the previous
-// text. The whole run may take SECONDS. Exit status: 0 all texts came back, 1 refused, 2 failed.
+// asio_client SECONDS URI [TEXT...]: a client on standalone Asio. It sends each TEXT after the echo of the previous
+// TEXT, and gives up after SECONDS. Exit status: 0 after all echoes, 1 after a refusal, 2 after a failure.
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -20,7 +20,7 @@ using asio::error_code;
 using asio::ip::tcp;
 using std::chrono::steady_clock;
 
-// Replaces the control characters of ASCII, and U+0080 to U+009F in UTF-8: such characters could drive a terminal.
+// Replaces control characters by "?", because control characters could drive a terminal.
 std::string printable(wshake::octets text) {
   std::string out{text.text()};
   for (std::size_t at = 0; at < out.size(); ++at) {
@@ -30,7 +30,7 @@ std::string printable(wshake::octets text) {
   return out;
 }
 
-// The part of a connection that needs no socket.
+// The handshake and the frames of one connection; `connection` adds the socket.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   int status = 2;
@@ -61,7 +61,7 @@ struct session {
     if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Reads responses until one opens or refuses the WebSocket. The octets behind a 101 are frames, and stay in `in`.
+  // Reads responses until the WebSocket opens or is refused. The octets behind a 101 are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::client_feed_result fed = client.feed(in);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// blocking_server [PORT]: an echo server and its page, on blocking sockets, with a thread for each connection. The
-// server uses no library for frames: it takes texts of at most 125 bytes. Any other frame ends the connection.
+// blocking_server [PORT]: an echo server on blocking sockets, with a thread for each connection. GET / answers with a
+// page for a browser. The server reads frames without a library, and echoes texts of at most 125 octets. Any other
+// frame ends the connection.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -14,7 +15,7 @@
 
 #include <wshake/server.hpp>
 
-// Pages of other sites must not connect with the cookies of this site's users.
+// A page of another site must not open a WebSocket, because the browser would add the user's cookies for this site.
 constexpr wshake::server_config config({.same_host_origin = true});
 constexpr wshake::octets page = R"(<!doctype html>
 <title>blocking_server</title>A message: <input maxlength="40"><pre></pre><script>
@@ -26,7 +27,8 @@ bool send_all(int connection, wshake::octets data) {
   return send(connection, data.data(), data.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(data.size());
 }
 
-// Waits until `input` has `wanted` octets. Returns false if the peer leaves, or sends nothing for a minute.
+// Waits until `input` has `wanted` octets. Returns false if the peer closes the connection, or sends nothing for a
+// minute.
 bool receive(int connection, std::string& input, std::size_t wanted) {
   for (char buffer[4096]; input.size() < wanted;) {
     const ssize_t size = recv(connection, buffer, sizeof buffer, 0);
@@ -36,7 +38,8 @@ bool receive(int connection, std::string& input, std::size_t wanted) {
   return true;
 }
 
-// Answers a request that opens no WebSocket. `resource_name` is path and query, even if the target is a whole URI.
+// Answers a request that opens no WebSocket. `resource_name` holds the path and the query, even if the request target
+// is an absolute URI.
 wshake::write_result respond(wshake::server& server, wshake::mutable_octets out) {
   if (server.state() == wshake::server_state::failed) return server.respond(out);
   const std::string_view name = server.handshake().resource_name, method = server.request().method;
@@ -46,7 +49,8 @@ wshake::write_result respond(wshake::server& server, wshake::mutable_octets out)
   return server.respond(out, {.status = 200, .body = page}, {{"Content-Type", "text/html"}});
 }
 
-// Answers requests until one opens the WebSocket. The octets behind that request, which are frames, stay in `input`.
+// Answers requests until one opens the WebSocket. The octets behind the handshake's request are frames, and stay in
+// `input`.
 bool shake_hands(int connection, std::string& input) {
   using enum wshake::server_state;
   for (wshake::stored_server<> server(config);;) {
@@ -62,7 +66,7 @@ bool shake_hands(int connection, std::string& input) {
   }
 }
 
-// Receives a text and sends it back (RFC 6455 section 5.2). Returns false if the connection ends instead.
+// Echoes one text frame (RFC 6455 section 5.2). Returns false if the connection has to end.
 bool echo(int connection, std::string& input) {
   if (!receive(connection, input, 6)) return false;                       // two octets and the mask
   const std::size_t size = static_cast<unsigned char>(input[1]) - 0x80u;  // above 125, too, if the frame has no mask

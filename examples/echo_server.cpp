@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// echo_server: WebSocket on its own epoll loop. wshake performs the opening handshake, wslay reads and writes frames.
+// echo_server: an echo server on its own epoll loop. wshake performs the opening handshake, wslay reads and writes
+// frames.
 //
 //   echo_server [--address 127.0.0.1] [--port 0] [--deadline 10] [--proxy-protocol]
 //
 // GET / answers with a page that opens a WebSocket to this server. A handshake to /forbidden is refused with 403. A
-// handshake to /private requires Basic credentials, alice and wonderland, or the secret looking-glass, as the cookie
-// `session` or as the member `token` of the query. A handshake to any other path succeeds, and the server echoes every
-// message. --deadline limits the time for a request, in seconds. With --proxy-protocol every connection must begin with
-// a header of the PROXY protocol, and the server prints the client's address that the header names.
+// handshake to /private requires the Basic credentials alice:wonderland, or the secret looking-glass. The secret is the
+// value of the cookie `session` or of the member `token` of the query. A handshake to any other path succeeds, and the
+// server echoes every message. --deadline limits the time for a request, in seconds. With --proxy-protocol every
+// connection must begin with a header of the PROXY protocol, and the server prints the client's address from the
+// header.
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -91,8 +93,8 @@ class echo_server {
     }
   }
 
-  // Calls a function of a connection. Afterwards removes the connection if it is over; otherwise updates the events and
-  // the deadline that the connection waits for.
+  // Calls `what`, a function of the connection. Then removes the connection if it is over, or updates the events and
+  // the deadline for which the connection waits.
   void drive(connection& each, bool (connection::*what)()) {
     const clock::time_point old_deadline = each.deadline();
     const bool waited_to_write = each.waits_to_write();

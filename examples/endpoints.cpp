@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // endpoints: three WebSocket endpoints and a health check on one port. Each endpoint has its own configuration: the
-// origins that may connect, the subprotocols, compression, and fields of the answer.
+// origins that may connect, the subprotocols, compression, and header fields for the answer.
 //
 //   endpoints [PORT]    without PORT: any free port
 //
@@ -11,7 +11,8 @@
 // | /feed | every origin | none | permessage-deflate without context takeover |
 // | /health | no origin | none | none; GET and HEAD get a 200 |
 //
-// An open connection gets one message, which says what was agreed, and a Close. One thread serves each connection.
+// When a WebSocket is open, the server sends one message with the agreement, then a Close. One thread serves each
+// connection.
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -49,8 +50,8 @@ constexpr wshake::server_config feed({
 });
 constexpr wshake::server_config health({.origins = nowhere, .require_origin = true, .header = health_header});
 
-// The server's own configuration holds for every path that is no endpoint: it refuses all handshakes, and closes the
-// connection.
+// The configuration for every path without an endpoint: refuses all handshakes, and closes the connection after a
+// refusal.
 constexpr wshake::server_config elsewhere({.origins = nowhere, .require_origin = true, .close_refused = true});
 
 constexpr struct {
@@ -87,8 +88,8 @@ bool send_all(int socket, std::string_view octets) {
   return true;
 }
 
-// Sends a text message that says what was agreed, then a Close with 1000 (RFC 6455 sections 5.2 and 5.5.1). A message
-// may be uncompressed even if compression was agreed (RFC 7692 section 6).
+// Sends a text message with the agreement, then a Close with code 1000 (RFC 6455 sections 5.2 and 5.5.1). A message may
+// be uncompressed even if compression was agreed (RFC 7692 section 6).
 void greet(int socket, const wshake::server& server) {
   const wshake::agreement agreed = server.agreed();
   std::string text = std::string(path_of(server)) + " " + std::string(agreed.subprotocol.text());
@@ -137,8 +138,8 @@ void serve(int socket) {
     }
     alive = answer && send_all(socket, answer.written);
   }
-  // Closing the socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
-  // 9.6).
+  // Closing the socket at once could destroy octets that the client has not received yet, if the client is still
+  // sending (RFC 9112 section 9.6).
   shutdown(socket, SHUT_WR);
   while (recv(socket, buffer.data(), buffer.size(), 0) > 0) {
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Frames by wslay for a client or a server: octets in, messages, octets out. Copy this header together with a program
-// that includes it.
+// Reads and writes frames with wslay, for a client or a server. Copy this header together with a program that includes
+// it.
 #pragma once
 
 #include <algorithm>
@@ -40,8 +40,8 @@ class frames {
     if (context_ != nullptr) wslay_event_context_free(context_);
   }
 
-  // Takes all octets of the peer in `in`, and appends answers to `out` until `out` holds `most_output` octets. Send
-  // these octets, then call step() again. Returns false if the connection ends after `out` is sent.
+  // Consumes all of `in`, the peer's octets. Appends frames to `out` until `out` holds `most_output` octets. Send
+  // `out`, then call step() again. Returns false if the connection ends after `out` is sent.
   bool step(wshake::octets in, std::string& out, std::size_t most_output = 65536) {
     if (context_ == nullptr) return false;
     in_ = in;

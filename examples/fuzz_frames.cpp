@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// A template for fuzzing a frame parser after the handshake. This libFuzzer harness takes a parser, here wslay, through
-// a real opening handshake and then gives the parser frames from the fuzzer. The connection is in memory, and the same
-// input gives the same run.
+// A template for fuzzing a frame parser after the handshake. This libFuzzer harness performs a real opening handshake,
+// and then gives frames from the fuzzer to a parser, here wslay. The connection is in memory, and the same input gives
+// the same run.
 //
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
 // Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from the parser. The
-// handshake is included because connections break where handshake and frames meet: frames that arrive together with the
-// request, cut anywhere, or a subprotocol and extensions that the two sides understand differently. To fuzz your own
-// server, put your server in the place of wshake::server and wslay. wshake::client then performs the handshake with
-// your server, and the fuzzer's octets follow as frames.
+// harness includes the handshake because faults hide where the frames begin. For example, frames may arrive together
+// with the request, or the two sides may disagree about the subprotocol or the extensions. To fuzz your own server, put
+// your server in the place of wshake::server and wslay. wshake::client then performs the handshake with your server,
+// and the fuzzer's octets follow as frames.
 //
 // The fuzzer's first octet selects the size of the pieces that the connection delivers. A client's frames follow.
 #include <cstddef>
@@ -113,8 +113,8 @@ std::string write_request(wshake::client& client, std::string_view sent_frames) 
   return std::string(std::string_view(request.written)).append(sent_frames);
 }
 
-// Feeds the head to the server in pieces. Returns the number of octets of `sent` that the server consumed. The rest of
-// `sent` is frames.
+// Feeds the client's request to the server in pieces of `piece` octets. Returns the number of octets of `sent` that the
+// server consumed. The rest of `sent` is frames.
 std::size_t read_request(wshake::server& server, std::string_view sent, std::size_t piece) {
   std::size_t taken = 0;
   while (server.state() == wshake::server_state::need_more) taken += server.feed(sent.substr(taken, piece)).consumed;
@@ -145,8 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::size_t taken = read_request(server, sent, piece);
   const std::string answer = accept(server);
   require(client.feed(answer).event == wshake::client_event::open);
-  // Configure your parser with the agreement: the subprotocol and, if permessage-deflate is agreed, the codec's
-  // windows.
+  // If your parser depends on the subprotocol or on the windows of permessage-deflate, configure the parser here.
   require(client.agreed().subprotocol == "chat" && server.agreed().subprotocol == "chat");
 
   frames server_frames(frames::side::server);

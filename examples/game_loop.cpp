@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// game_loop: a game server that polls its sockets once a tick, 60 times a second. All players are in one array: the
-// server allocates nothing, and it is compiled without exceptions and without RTTI.
+// game_loop: a game server that polls its sockets once a tick, 60 times a second. All players are in one array, so the
+// server allocates no memory. The server is compiled without exceptions and without RTTI.
 //
 //   game_loop [--port 0] [--ticks 0]    --ticks: the number of ticks after which the game ends; 0: without end
 //
-// A player sends its place, a message of 8 octets. Every player gets the places of all players, each in a message of 9
-// octets: the number of a player and the place. A message of 1 octet has the number of a player who has left. The first
-// message to a player has the player's own number.
+// A player sends its place in a message of 8 octets. Every player gets the places of all players, each in a message of
+// 9 octets: the number of a player and the place. If a player leaves, the other players get a message of 1 octet: the
+// number of this player. The first message to a player has the player's own number.
 #include "shared/portable_socket.hpp"
 
 #include <algorithm>
@@ -30,9 +30,10 @@ namespace {
 
 constexpr long ticks_a_second = 60;
 constexpr unsigned seats = 64;  // one per bit of player::news
-// The largest number of octets that the server reads from a player in one tick. A browser's head takes one or two
-// ticks. 1,024 octets hold more than 70 messages with a place, and a player sends one message a tick. Octets beyond
-// this number wait for the next tick. If 64 players send without pause, the work of a tick takes 1.5 of its 16.7 ms.
+// The largest number of octets that the server reads from a player in one tick. The request of a browser takes one or
+// two ticks. 1,024 octets hold more than 70 messages of a player, but a player sends only one message a tick. Octets
+// beyond this number wait for the next tick. If 64 players send without pause, the server works for 1.5 ms of a tick's
+// 16.7 ms.
 constexpr std::size_t octets_a_tick = 1024;
 constexpr int newcomers_a_tick = 8;
 constexpr unsigned ticks_for_head = 3 * ticks_a_second;
@@ -40,7 +41,7 @@ constexpr unsigned ticks_of_silence = 60 * ticks_a_second;  // a player without 
 constexpr unsigned ticks_to_leave = 2 * ticks_a_second;
 constexpr std::size_t place_size = 8;
 
-// A refused player has to connect again, so that another player can have the seat.
+// The server closes the connection after a refusal, so that another player can have the seat.
 constexpr wshake::server_config game_config({.close_refused = true});
 
 enum class stage : std::uint8_t {
@@ -67,9 +68,10 @@ struct player {
 std::array<player, seats> players;
 std::uint64_t changed = 0;  // one bit for each player who came, moved or left and is not in player::news yet
 
-// Closing a socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 section
-// 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. If `way_out` is full, a new
-// socket replaces the oldest socket, and the program closes the oldest socket.
+// Closing a socket at once could destroy octets that the peer has not received yet, if the peer is still sending (RFC
+// 9112 section 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. A new socket
+// takes the next place of the ring `sockets`. If an older socket still has this place, the program closes the older
+// socket.
 struct way_out {
   way_out() { sockets.fill(no_socket); }
 
@@ -107,8 +109,8 @@ void lose(player& who) {
 
 wshake::mutable_octets room(player& who) { return {who.out.data() + who.out_size, who.out.size() - who.out_size}; }
 
-// Sends the octets of the handshake to the player. If the buffer is too small for these octets, which is a bug in this
-// program, the player is removed.
+// Queues an answer that the server wrote into room(). If the answer did not fit, which is a bug in this program, the
+// player leaves.
 void answer(player& who, const wshake::write_result& result) {
   if (!result) return leave(who);
   who.out_size += result.written.size();
@@ -199,7 +201,7 @@ void step_frames(player& who) {
   if (who.at == stage::playing && who.ticks_left == 0) send_close(who, 1001);
 }
 
-// Reads the octets that a player has sent since the last tick.
+// Reads the next octets of a player, at most `octets_a_tick`.
 void hear(player& who) {
   const std::size_t size = std::min(octets_a_tick, who.in.size() - who.in_size);
   if (size == 0) return;
@@ -230,7 +232,7 @@ void speak(player& who) {
 }
 
 void refuse(socket_handle socket) {
-  // The refusal does not depend on the request. The connection ends after the refusal.
+  // Sends the refusal without reading the request, because all requests get the same refusal.
   wshake::stored_server<64> server(game_config);
   std::array<char, 512> out;
   const wshake::write_result refusal = server.respond(out, {.status = 503}, {{"Retry-After", "10"}});

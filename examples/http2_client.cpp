@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // http2_client ws://HOST[:PORT][/PATH] TEXT...: opens a WebSocket over HTTP/2 in clear text (RFC 8441), sends each
-// TEXT, prints each echo, and closes. nghttp2 carries the header lists, wslay the frames. Exit status: 0 after all
-// echoes, 1 refused, 2 failed.
+// TEXT, prints each echo, and closes. nghttp2 sends and receives the header lists; wslay reads and writes the frames.
+// Exit status: 0 after all echoes, 1 if the server refuses the handshake, 2 after a failure.
 //
-// http2_client --deflate ws://HOST[:PORT][/PATH]: offers permessage-deflate, prints the agreed windows, and closes.
-// wslay does not compress, so this form of the command takes no TEXT.
+// http2_client --deflate ws://HOST[:PORT][/PATH]: offers permessage-deflate, prints the compression windows if the
+// server accepts the offer, and closes. wslay does not compress, so this form of the command takes no TEXT.
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -23,7 +23,7 @@
 namespace {
 
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
-constexpr wshake::deflate_offer deflate_offers[] = {{}};  // the offer of browsers
+constexpr wshake::deflate_offer deflate_offers[] = {{}};  // the offer that browsers send
 
 int fail(const char* why) {
   std::fprintf(stderr, "http2_client: %s\n", why);

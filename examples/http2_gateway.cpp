@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// http2_gateway 1to2|2to1 ws://HOST[:PORT] [PORT]: passes WebSockets on to a server of another HTTP version: from
-// clients that speak HTTP/1.1 to a server of WebSocket over HTTP/2 (RFC 8441), or from clients that speak HTTP/2 to a
-// server of HTTP/1.1. The gateway listens on the loopback interface, in clear text. nghttp2 carries the header lists.
-// The gateway passes frames on without reading them. One thread serves one connection of a client.
+// http2_gateway 1to2|2to1 ws://HOST[:PORT] [PORT]: passes the WebSockets of clients on to the server at the URI, which
+// speaks another version of HTTP. 1to2: the clients speak HTTP/1.1, the server speaks HTTP/2 (RFC 8441). 2to1: the
+// clients speak HTTP/2, the server speaks HTTP/1.1. The gateway listens on PORT of the loopback interface, in clear
+// text. nghttp2 sends and receives the header lists. The gateway passes frames on without reading them. One thread
+// serves one connection of a client.
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -29,11 +30,11 @@
 
 namespace {
 
-constexpr std::size_t most_bytes = 65536;                   // the bytes that may wait for a slow peer
-constexpr auto until_close = static_cast<std::size_t>(-1);  // the size of a body that ends with its connection
+constexpr std::size_t most_bytes = 65536;                   // if so many bytes wait for a peer, the gateway adds none
+constexpr auto until_close = static_cast<std::size_t>(-1);  // the size of a body that lasts until the connection ends
 
-// The fields that the gateway adds (RFC 9110 section 7.6.3). Each field has the HTTP version of the message that the
-// gateway received.
+// The Via fields that the gateway adds (RFC 9110 section 7.6.3). The value begins with the HTTP version of the message
+// that the gateway received.
 constexpr wshake::field via_1[] = {{"Via", "1.1 wshake"}};
 constexpr wshake::field via_2[] = {{"Via", "2 wshake"}};
 
@@ -43,22 +44,21 @@ wshake::nonce random_nonce() {
   return octets_of_key;
 }
 
-// The way of one WebSocket through the gateway: a connection of HTTP/1.1 on one side, a stream of HTTP/2 on the other
-// side.
+// One WebSocket in the gateway: a connection of HTTP/1.1 on one side, a stream of HTTP/2 on the other side.
 struct passage {
   int socket = -1;          // the connection of HTTP/1.1
   bool reads = true;        // the gateway reads from the socket
   bool is_open = false;     // the WebSocket is open: all bytes are passed on
-  std::string head;         // the octets of HTTP/1.1 that are not read yet
-  std::string early;        // the octets that a client sent over HTTP/2 before the WebSocket was open
+  std::string head;         // octets that came over HTTP/1.1 and are not parsed yet
+  std::string early;        // octets that a client sent over HTTP/2 before the WebSocket was open
   std::string out;          // octets for the socket
   std::size_t own = 0;      // octets at the front of `out` that did not come over HTTP/2
   stream_output body;       // octets for the stream
   bool has_stream = false;  // the stream was opened
-  bool has_ended = false;   // the peer has ended its side of the stream: nothing follows `out`
-  bool has_closed = false;  // both sides of the stream have ended, or the stream was never opened
+  bool has_ended = false;   // the peer has ended its side of the stream: no more octets come over HTTP/2
+  bool has_closed = false;  // the stream is closed, or will never be opened
 
-  header_list list;                   // the client's request if it came over HTTP/2
+  header_list list;                   // the client's request, if the client speaks HTTP/2
   std::vector<wshake::field> fields;  // views into `list`
   wshake::request_view front;
   std::array<char, 16384> buffer;   // the request that was forwarded
@@ -131,8 +131,8 @@ class gateway : protected http2_session {
     found->second.reads = false;
   }
 
-  // Closes the connection of HTTP/1.1. The octets that waited for this connection no longer count for the flow-control
-  // window of the HTTP/2 peer.
+  // Closes the connection of HTTP/1.1, and drops the octets that wait for this connection. consume() gives the
+  // flow-control window of these octets back to the HTTP/2 peer.
   void leave(std::int32_t id, passage& one) {
     if (one.socket >= 0) close(one.socket);
     one.socket = -1;
@@ -161,8 +161,8 @@ class gateway : protected http2_session {
 
   std::map<std::int32_t, passage> passages_;  // the addresses of the passages do not change
   int socket_;
-  // Frames that come before the server's answer wait for the answer: a server that refuses the handshake would take the
-  // frames for its next request.
+  // True if a client's frames wait in `early` until the server has accepted the handshake: a server of HTTP/1.1 that
+  // refuses the handshake would read the frames as the next request.
   const bool holds_early_;
 
  private:
@@ -184,7 +184,7 @@ class gateway : protected http2_session {
       const ssize_t size = send(one.socket, one.out.data(), one.out.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       if (size < 0 && errno != EAGAIN) return drop(id, one);
       if (size > 0) one.out.erase(0, static_cast<std::size_t>(size));
-      // Bytes that the socket has taken no longer count for the flow-control window of the HTTP/2 peer.
+      // Gives the window of the sent octets back to the HTTP/2 peer. The gateway's own octets took no window.
       const std::size_t sent = size > 0 ? static_cast<std::size_t>(size) : 0;
       const std::size_t own = std::min(sent, one.own);
       one.own -= own;
@@ -210,7 +210,7 @@ class gateway : protected http2_session {
     if (one.has_stream) resume(id);
   }
 
-  // If the connection of HTTP/1.1 breaks, the stream is reset (RFC 8441 section 5).
+  // Called when the connection of HTTP/1.1 breaks. Resets the stream (RFC 8441 section 5).
   void drop(std::int32_t id, passage& one) {
     if (one.has_stream && !one.has_closed) reset(id, NGHTTP2_CANCEL);
     if (!one.has_stream) one.has_closed = true;
@@ -220,7 +220,8 @@ class gateway : protected http2_session {
   std::string out_;  // octets for the connection of HTTP/2
 };
 
-// From HTTP/1.1 to HTTP/2: one connection from the client, and one connection to the server, which has one stream.
+// Serves one client that speaks HTTP/1.1, with a connection of HTTP/2 to the server. The connection to the server has
+// one stream.
 class to_http2 : public gateway {
  public:
   to_http2(int front, int behind) : gateway(role::client, behind) {
@@ -250,7 +251,7 @@ class to_http2 : public gateway {
   }
   bool is_done() const override { return passages_.empty(); }
 
-  // Passes the request on when the client's request and the server's settings have come.
+  // Passes the client's request on after both the request and the server's settings have arrived.
   void pass_request(passage& one) {
     using wshake::server_state;
     if (server_.state() == server_state::need_more || one.has_stream) return;
@@ -273,7 +274,7 @@ class to_http2 : public gateway {
     const std::vector<wshake::field> list = fields_of(arrived);
     const wshake::response_list_reading read = wshake::read_response_list(list, 20);
     if (is_answered_ || (read && read.head.status < 200)) {
-      // The gateway does not pass trailers and interim answers on.
+      // The gateway passes neither trailers nor interim answers on.
     } else {
       is_answered_ = true;
       char out[16384];
@@ -292,7 +293,7 @@ class to_http2 : public gateway {
     gateway::take_end(id);
     const auto found = passages_.find(id);
     if (found == passages_.end() || found->second.is_open) return;
-    found->second.body.is_last = true;  // the server's stream has ended without a WebSocket
+    found->second.body.is_last = true;  // the server has ended its side without opening the WebSocket
     resume(id);
   }
 
@@ -310,7 +311,7 @@ class to_http2 : public gateway {
   bool is_answered_ = false;  // the server's answer has come
 };
 
-// From HTTP/2 to HTTP/1.1: one connection from the client, and for each stream one connection to the server.
+// Serves one client that speaks HTTP/2. Each stream of the client gets its own connection of HTTP/1.1 to the server.
 class to_http1 : public gateway {
  public:
   to_http1(int front, const wshake::uri& where) : gateway(role::server, front), where_(where) {}
@@ -356,7 +357,7 @@ class to_http1 : public gateway {
     if (*one.rest != until_close) *one.rest -= size;
     if (*one.rest == 0) take_plain_end(id, one);
   }
-  // Called at the end of a refusal, or if the connection ends before an answer.
+  // Called at the end of a refusal's body, or if the connection ends before the WebSocket is open.
   void take_plain_end(std::int32_t id, passage& one) override {
     if (!one.rest) return refuse(id, one, {.status = 502});
     const bool is_whole = *one.rest == 0 || *one.rest == until_close;
@@ -367,7 +368,7 @@ class to_http1 : public gateway {
   }
 
   bool pass_answer(std::int32_t id, passage& one, const wshake::response_view& from) {
-    // A chunked body would have to be decoded. This gateway leaves the body out.
+    // HTTP/2 has no chunked bodies. This gateway does not decode a chunked body, but leaves the body out.
     const bool is_chunked = from.header.count("Transfer-Encoding") != 0;
     wshake::forward_options options;
     if (is_chunked) options.content_length = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // http2_server [PORT]: an echo server for WebSocket over HTTP/2 (RFC 8441), with the page and the resources of
 // echo_server. The server speaks HTTP/2 in clear text on the loopback interface; browsers need a proxy in front of the
-// server. The proxy terminates TLS and selects "h2" by ALPN. nghttp2 carries the header lists, wslay the frames. One
-// thread serves one connection.
+// server. The proxy terminates TLS and selects "h2" by ALPN. nghttp2 sends and receives the header lists; wslay reads
+// and writes the frames. One thread serves one connection.
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -23,12 +23,12 @@
 
 namespace {
 
-// One request and, after the server has accepted the request, its WebSocket.
+// One stream: the answer to its request or, after the server has accepted the request, the WebSocket.
 struct stream {
   std::unique_ptr<frames> talk;
   stream_output out;
 
-  // Takes frames of the peer and queues the echoes.
+  // Reads frames of the client and queues the echoes.
   void receive(wshake::octets data) {
     if (talk == nullptr) return;
     out.is_last = !talk->step(data, out.bytes, std::size_t{1} << 24);
@@ -86,7 +86,7 @@ class connection : http2_session {
     if (requested_path(wanted) == "/page") show_lists(asked, list, written);
   }
 
-  // Sends the two header lists of this handshake to the page.
+  // Sends the header lists of the request and of the answer to the page.
   static void show_lists(stream& asked, const header_list& list, const wshake::field_answer& written) {
     std::string request;
     std::string response = ":status: " + std::to_string(written.head.status) + "\n";
@@ -112,8 +112,8 @@ class connection : http2_session {
     resume(id);
   }
 
-  // After the end of an answer or of a WebSocket the client has nothing more to say, but some clients, such as undici,
-  // never end their side of the stream (RFC 9113 section 8.1).
+  // Called when the server has ended its side of a stream, but the client has not. Some clients, such as undici, never
+  // end their side. The server resets the stream with NO_ERROR (RFC 9113 section 8.1).
   void take_sent_end(std::int32_t id) override { reset(id, NGHTTP2_NO_ERROR); }
 
   void take_close(std::int32_t id) override { streams_.erase(id); }

@@ -22,11 +22,11 @@
 using std::chrono::steady_clock;
 
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
-// Pages of other sites must not connect with the cookies of this site's users.
+// A page of another site must not open a WebSocket, because the browser would add the user's cookies for this site.
 constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
 std::chrono::seconds patience(10);  // the time that a client has for its handshake
 
-// The part of a connection that needs no socket. The loop sends `out` before it receives, so that `out` stays small.
+// The handshake and the frames of one connection. The loop receives only while `out` is empty, so `out` stays small.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   steady_clock::time_point deadline = steady_clock::now() + patience;
@@ -46,7 +46,7 @@ struct session {
     if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Answers requests until one opens the WebSocket. The octets behind that request are frames, and stay in `in`.
+  // Answers requests until a request opens the WebSocket. The octets behind this request are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::server_feed_result fed = server.feed(in);
@@ -85,20 +85,20 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Lets the client close first: close() could destroy the last answer while the client sends (RFC 9112 section 9.6).
+  // Gives the client 2 seconds to close first: close() could destroy an answer in transit (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
-  // Called when the client has ended its sending. An incomplete request gets an answer.
+  // Called when the client has closed its sending direction. An incomplete request gets an answer.
   void at_end() {
     if (at != stage::handshake) at = stage::over;
     server.feed_eof();
     received({});
   }
 
-  // Ends the connection at its deadline. The client gets a 408 if a part of its request has come.
+  // Ends the connection after its deadline. If a part of a request has arrived, the client gets a 408 first.
   void check_deadline() {
     if (steady_clock::now() < deadline) return;
     const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
@@ -110,7 +110,8 @@ struct session {
   }
 };
 
-// Returns an entry for an operation, and leaves room for a timeout: both entries must be submitted together.
+// Returns an entry of the submission queue for an operation. A second entry stays free for the operation's timeout,
+// because both entries must be submitted together.
 io_uring_sqe* new_entry(io_uring& ring) {
   while (io_uring_sq_space_left(&ring) < 2) io_uring_submit(&ring);
   return io_uring_get_sqe(&ring);
@@ -124,7 +125,7 @@ struct connection : session {
   explicit connection(int accepted) : socket(accepted) {}
   ~connection() { close(socket); }
 
-  // Starts the connection's only operation, a send or a receive. The kernel cancels the operation at the deadline.
+  // Starts a send or a receive, the only pending operation. The kernel cancels the operation at the deadline.
   void go_on(io_uring& ring) {
     if (at == stage::over) return delete this;
     if (at == stage::leaving && out.empty()) shutdown(socket, SHUT_WR);
@@ -134,7 +135,7 @@ struct connection : session {
     io_uring_sqe_set_data(operation, this);
     if (deadline == steady_clock::time_point::max()) return;
     operation->flags |= IOSQE_IO_LINK;
-    const std::chrono::nanoseconds time = deadline.time_since_epoch();  // steady_clock is the clock of io_uring, too
+    const std::chrono::nanoseconds time = deadline.time_since_epoch();  // io_uring and steady_clock share a clock
     until = {time.count() / 1'000'000'000, time.count() % 1'000'000'000};
     io_uring_sqe* const timeout = io_uring_get_sqe(&ring);
     io_uring_prep_link_timeout(timeout, &until, IORING_TIMEOUT_ABS);
@@ -173,7 +174,7 @@ int main(int count, char** values) {
   int listener = listen_on(static_cast<in_port_t>(count > 1 ? std::strtoul(values[1], nullptr, 10) : 9001));
   if (listener < 0) return std::perror("io_uring"), 2;
   __kernel_timespec pause = {.tv_sec = 0, .tv_nsec = 50'000'000};
-  const auto accept_next = [&](bool has_descriptors) {  // if false, clients wait in the kernel's queue
+  const auto accept_next = [&](bool has_descriptors) {  // if false, new clients wait in the kernel's queue
     io_uring_sqe* const entry = new_entry(ring);
     if (has_descriptors) io_uring_prep_accept(entry, listener, nullptr, nullptr, SOCK_CLOEXEC);
     if (!has_descriptors) io_uring_prep_timeout(entry, &pause, 0, 0);
@@ -189,7 +190,7 @@ int main(int count, char** values) {
       if (whose == &listener) {
         if (result >= 0) (new connection(result))->go_on(ring);
         accept_next(result >= 0 || result == -ETIME);
-      } else if (whose != nullptr) {  // nullptr: the end of a timeout
+      } else if (whose != nullptr) {  // nullptr: the result of a timeout
         static_cast<connection*>(whose)->done(result);
         static_cast<connection*>(whose)->go_on(ring);
       }

@@ -15,11 +15,11 @@
 using std::chrono::steady_clock;
 
 constexpr wshake::octets subprotocols[] = {"chat", "superchat"};
-// Pages of other sites must not connect with the cookies of this site's users.
+// A page of another site must not open a WebSocket, because the browser would add the user's cookies for this site.
 constexpr wshake::server_config config({.subprotocols = subprotocols, .same_host_origin = true});
 std::chrono::seconds patience(10);  // the time that a client has for its handshake
 
-// The part of a connection that needs no socket. The loop sends `out` before it receives, so that `out` stays small.
+// The handshake and the frames of one connection. The loop receives only while `out` is empty, so `out` stays small.
 struct session {
   enum class stage { handshake, frames, leaving, over } at = stage::handshake;
   steady_clock::time_point deadline = steady_clock::now() + patience;
@@ -39,7 +39,7 @@ struct session {
     if (out.empty()) received({});  // `messages` may hold more octets to send
   }
 
-  // Answers requests until one opens the WebSocket. The octets behind that request are frames, and stay in `in`.
+  // Answers requests until a request opens the WebSocket. The octets behind this request are frames, and stay in `in`.
   void shake_hands() {
     while (at == stage::handshake) {
       const wshake::server_feed_result fed = server.feed(in);
@@ -78,20 +78,20 @@ struct session {
     if (!wslay_is_ctrl_frame(message.opcode)) messages.send(message.opcode, {message.msg, message.msg_length});
   }
 
-  // Lets the client close first: close() could destroy the last answer while the client sends (RFC 9112 section 9.6).
+  // Gives the client 2 seconds to close first: close() could destroy an answer in transit (RFC 9112 section 9.6).
   void leave() {
     at = stage::leaving;
     deadline = steady_clock::now() + std::chrono::seconds(2);
   }
 
-  // Called when the client has ended its sending. An incomplete request gets an answer.
+  // Called when the client has closed its sending direction. An incomplete request gets an answer.
   void at_end() {
     if (at != stage::handshake) at = stage::over;
     server.feed_eof();
     received({});
   }
 
-  // Ends the connection at its deadline. The client gets a 408 if a part of its request has come.
+  // Ends the connection after its deadline. If a part of a request has arrived, the client gets a 408 first.
   void check_deadline() {
     if (steady_clock::now() < deadline) return;
     const bool has_part = at == stage::handshake && out.empty() && server.feed_eof() == wshake::server_state::failed;
@@ -128,7 +128,7 @@ struct connection : session {
     if (is_sending) return;
     if (!out.empty()) return send();
     if (at == stage::leaving) uv_shutdown(&shutdown, stream(), nullptr);
-    uv_read_start(stream(), make_room, on_read);  // changes nothing if reading has been started
+    uv_read_start(stream(), make_room, on_read);  // no effect if libuv already reads
   }
 
   void end() {

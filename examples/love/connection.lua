@@ -5,7 +5,7 @@
 --
 --   connecting ─► handshake ─┬─► open ─► closed
 --                            ├─► refused
---                            └─► failed, from any state except refused
+--                            └─► failed, from every state except closed
 local socket = require("socket")
 local frames = require("frames")
 local wshake = require("wshake")
@@ -13,7 +13,7 @@ local wshake = require("wshake")
 local connection = {}
 connection.__index = connection
 
-local patience = 10  -- seconds to reach open
+local patience = 10  -- seconds until the server must have answered
 
 -- `heard` is called with each event: the name of the event, and a text about the event.
 function connection.new(address, heard)
@@ -49,10 +49,10 @@ function connection:poll()
   return messages
 end
 
--- Sends a message. Call it in the state open only.
+-- Queues a message for poll() to send. Call send() in the state open only.
 function connection:send(text) self.out = self.out .. frames.write(frames.text, text) end
 
--- Sends a Close if the WebSocket is open.
+-- Sends a Close if the WebSocket is open, and closes the connection.
 function connection:close()
   if self.state == "open" then self.out = self.out .. frames.write(frames.close, "\3\232") end  -- 1000: normal closure
   self:flush()
@@ -89,8 +89,8 @@ function connection:receive()
   if why ~= "closed" then self:fail(why) end
 end
 
--- Feeds the handshake. Octets that the handshake does not consume stay in `rest`. After the 101 these octets are
--- frames.
+-- Feeds the received octets to the client. Octets that the client does not consume stay in `rest`. After the 101 these
+-- octets are frames.
 function connection:shake_hands()
   while self.socket and (self.state == "handshake" or self.state == "refused") do
     local event, left, data = self.client:feed(self.rest)

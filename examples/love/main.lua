@@ -4,9 +4,9 @@
 -- A dot wanders, and the game sends the place of the dot to an echo server. A ring marks the place in the echo. The
 -- screen also shows the opening handshake of the connection. Space connects again, Escape ends the game.
 --
--- --until-echo is for tests: the game ends with the first echo, or after FRAMES frames, and prints the result. Exit
--- status: 0 echoed, 1 refused, 2 failed, 3 no result. --screenshot writes a picture of the screen to FILE, and then
--- ends the game, too.
+-- --until-echo is for tests: the game prints the result and ends after the first echo, after the end of the connection,
+-- or after FRAMES frames. Exit status: 0 after an echo, 1 if the server refuses the handshake, 2 after any other end of
+-- the connection, 3 without a result. --screenshot writes a picture of the screen to FILE, and then ends the game, too.
 
 -- Nobody watches the error screen in a test, so an error must end the game.
 if table.concat(arg, " "):find("--until-echo", 1, true) then
@@ -51,7 +51,7 @@ local function exchange(time)
   end
 end
 
--- Prints the result for a test.
+-- If there is a result, prints the result for a test, and ends the game.
 local function finish()
   local it = game.connection
   if game.echoed > 0 then

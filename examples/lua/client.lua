@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints the echo, and closes the
--- WebSocket. Needs LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 echoed, 1 refused, 2 failed.
+-- WebSocket. Needs LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 after the server's Close, 1
+-- if the server refuses the handshake, 2 after a failure.
 package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
 local frames = require("frames")
@@ -27,7 +28,7 @@ local function send(octets)
   if not sent then fail(why) end
 end
 
--- Waits for octets and returns the octets, or nil if the server has closed the connection.
+-- Waits for octets of the server. Returns the octets, or nil if the server has closed the connection.
 local function receive()
   if #socket.select({connection}, nil, patience) == 0 then fail("no response arrived in time") end
   connection:settimeout(0)

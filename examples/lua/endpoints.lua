@@ -3,8 +3,8 @@
 -- for the opening handshake. Each endpoint has its own configuration, as in examples/endpoints.cpp. Without PORT: any
 -- free port.
 --
--- An open connection gets one message, which says what was agreed, and a Close. One coroutine serves each connection,
--- and yields while it waits for the socket.
+-- When a WebSocket is open, the server sends one message with the agreement, then a Close. One coroutine serves each
+-- connection, and yields while it waits for the socket.
 package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
 local wshake = require("wshake_server")
@@ -32,8 +32,8 @@ local endpoints = {
   ["/health"] = config({origins = nowhere, require_origin = true, header = {{"Cache-Control", "no-store"}}}),
 }
 
--- The server's own configuration holds for every path that is no endpoint: it refuses all handshakes, and closes the
--- connection.
+-- The configuration for every path without an endpoint: refuses all handshakes, and closes the connection after a
+-- refusal.
 local elsewhere = config({origins = nowhere, require_origin = true, close_refused = true})
 
 local function path_of(server) return server:resource_name():match("^[^?]*") end
@@ -46,7 +46,7 @@ local function answer_request(server)
   return server:respond({status = 405, header = {{"Allow", "GET, HEAD"}}})
 end
 
--- Returns a text message that says what was agreed, and a Close with 1000 (RFC 6455 §5.2, §5.5.1). A message may be
+-- Returns a text message with the agreement, and a Close with code 1000 (RFC 6455 §5.2, §5.5.1). A message may be
 -- uncompressed even if compression was agreed (RFC 7692 §6).
 local function greeting(server)
   local agreed = server:agreed()
@@ -56,7 +56,8 @@ local function greeting(server)
   return "\129" .. string.char(#text) .. text .. "\136\2\3\232"
 end
 
--- Waits for the connection's socket: "read" or "write". Returns false after `patience` seconds.
+-- wait("read") yields until the connection's socket is readable, wait("write") until it is writable. Both return false
+-- after `patience` seconds.
 local wait = coroutine.yield
 
 -- Returns octets, or nil if the client has closed the connection or sends nothing for `patience` seconds.
@@ -105,7 +106,8 @@ local function serve(connection)
   local server = wshake.server(elsewhere)
   if shake_hands(connection, server) then send(connection, greeting(server)) end
   server:wipe()
-  -- Closing the socket at once could destroy the last octets in transit, if the peer is still sending (RFC 9112 §9.6).
+  -- Closing the socket at once could destroy octets that the client has not received yet, if the client is still
+  -- sending (RFC 9112 §9.6).
   connection:shutdown("send")
   while receive(connection) do end
 end
@@ -114,7 +116,7 @@ local listener = assert(socket.bind("127.0.0.1", tonumber(arg[1] or 0)))
 listener:settimeout(0)
 local waiting = {}  -- maps each socket to its coroutine, the direction for which it waits, and the deadline
 
--- Runs a connection's coroutine until it waits again or ends.
+-- Runs a connection's coroutine until the coroutine waits again or ends.
 local function resume(connection, task, ...)
   local good, direction = coroutine.resume(task, ...)
   if coroutine.status(task) ~= "dead" then

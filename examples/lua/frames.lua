@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: BSL-1.0
--- The part of WebSocket's frames (RFC 6455 §5) that the examples in Lua need. This file is written by hand because
--- Debian has no Lua library for frames outside nginx. The file supports no fragments, and no frame of more than 65,535
+-- Reads and writes WebSocket frames (RFC 6455 §5) for the clients in Lua. This file is written by hand because Debian
+-- has no Lua library for frames outside nginx. The file supports no fragments, and no payload of more than 65,535
 -- octets. Use a library in a program of your own.
 local bit = require("bit")
 local wshake = require("wshake")
@@ -8,7 +8,7 @@ local wshake = require("wshake")
 local frames = {text = 1, close = 8, ping = 9, pong = 10}
 local final, masked = 0x80, 0x80
 
--- Returns a client's frame, which is masked.
+-- Returns a client's frame. A client masks its frames.
 function frames.write(opcode, payload)
   local size = #payload
   assert(size < 65536, "payload is too large for this example")
@@ -25,7 +25,7 @@ function frames.write(opcode, payload)
 end
 
 -- Returns the first frame in a server's octets: its opcode, its payload, and the octets after the frame. Returns nil
--- and the error if the frame is broken, and nil alone if the frame is incomplete.
+-- and an error text if this file does not support the frame, and nil alone if the frame is incomplete.
 function frames.read(octets)
   local first, size, high, low = octets:byte(1, 4)
   if not size then return nil end

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: BSL-1.0
--- A WebSocket client's opening handshake: wshake from LuaJIT, by its FFI.
+-- A WebSocket client's opening handshake. Calls the library wshake through LuaJIT's FFI.
 --
--- Octets are strings. Events and errors are the library's own words, such as "need_more" and "wrong_accept". The
--- objects of this file keep alive all memory to which the library points, and return copies.
+-- Octets are Lua strings. Events and errors are the names that the library gives them, such as "need_more" and
+-- "wrong_accept". The objects of this file keep alive all memory to which the library points, and return copies.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -176,8 +176,8 @@ function client:start(uri, wanted)
   return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
 end
 
--- Returns the event, the octets that the client did not consume, and a part of a refusal's body. The caller keeps the
--- octets that the client did not consume.
+-- Returns the event, the octets that the client did not consume, and, with the event "body", a part of the refusal's
+-- body. The caller keeps the octets that the client did not consume.
 function client:feed(octets)
   local result = C.wshake_client_feed(self.role, view(octets))
   local event, data = word_of(result.event), string_of(result.data, result)
@@ -190,7 +190,7 @@ function client:feed_eof() return word_of(C.wshake_client_feed_eof(self.role)) e
 -- Returns the state, which is "need_more" after the events "interim", "refused" and "body".
 function client:state() return word_of(C.wshake_client_state_of(self.role)) end
 
--- Prepares the client for a new connection. You may call it in any state.
+-- Prepares the client for a new connection, in any state.
 function client:reset() C.wshake_client_reset(self.role) end
 
 -- Returns the response's head: its status, its reason phrase, and a list of {name, value}.
@@ -200,7 +200,7 @@ function client:response()
   return {status = head.view.status, reason = reason, fields = fields}
 end
 
--- Returns the diagnostic of the error in the response. `offset` counts octets.
+-- Returns the diagnostic of the error in the response. `offset` counts the octets of all responses since start().
 function client:error()
   local found = C.wshake_client_error(self.role)
   return c.describe(found)
@@ -214,13 +214,13 @@ end
 local continuations =
   {[0] = "nothing", "redirect", "authenticate", "retry_later", "reconnect", "resend", "use_http_1_1"}
 
--- Returns the next step after a refusal, in one word, and whether start() may ask again on the same connection.
+-- Returns the name of the next step after a refusal, and true if start() may send a request on the same connection.
 function client:next()
   local found = C.wshake_client_next(self.role)
   return continuations[tonumber(found.what)], found.same_connection
 end
 
--- Returns the agreed subprotocol, empty if there is none.
+-- Returns the agreed subprotocol, empty if no subprotocol is agreed.
 function client:subprotocol()
   local agreed = C.wshake_client_agreed(self.role)
   return string_of(agreed.subprotocol, agreed)

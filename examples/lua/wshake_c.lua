@@ -1,14 +1,16 @@
 -- SPDX-License-Identifier: BSL-1.0
--- wshake.h by LuaJIT's FFI: the part that wshake.lua, a client, and wshake_server.lua, a server, share.
+-- Declares the part of wshake.h that wshake.lua, the client, and wshake_server.lua, the server, share.
 --
--- The declarations of the three files are copies from wshake.h. Enumerators that the files do not use are left out.
+-- The declarations of the three files are for LuaJIT's FFI, and are copies from wshake.h. Enumerators that the files do
+-- not use are left out.
 --
--- A view points into another object. A member that is a struct points into the object that has the member. The object
--- must stay in a variable as long as the view or the member is used. JIT compilation is off, because the compiler may
--- drop a variable before its scope ends. Calls that pass structs by value are interpreted in any case.
+-- A view points into another object. If a member is a struct, LuaJIT returns a reference into the object that has the
+-- member. The object must stay in a variable as long as the view or the reference is used. JIT compilation is off,
+-- because the compiler may drop a variable before its scope ends. Calls that pass structs by value are interpreted in
+-- any case.
 --
--- The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname,
--- which changes with the ABI of the library.
+-- The environment variable WSHAKE_LIBRARY names the file of the shared library. Without this variable, LuaJIT finds the
+-- library by its soname, which changes with the ABI of the library.
 local ffi = require("ffi")
 require("jit").off(true, true)
 
@@ -72,8 +74,8 @@ local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so
 
 local c = {C = C}
 
--- Checks that a declaration and the library agree. If they did not agree, the library would write beyond the memory of
--- the object.
+-- Checks that the declared struct `kind` has at least the `needed` bytes of the library's object. Otherwise the library
+-- would write beyond the memory of the struct.
 function c.check_size(kind, needed)
   if needed > ffi.sizeof(kind) then
     error(("%s takes %d bytes, but its declaration has %d"):format(kind, tonumber(needed), ffi.sizeof(kind)))
@@ -114,7 +116,7 @@ function c.written_by(verb)
   end
 end
 
--- Returns the lines of a header section as a list of {name, value}. `whole`: the object that has the header section.
+-- Returns the field lines of a header section as a list of {name, value}. `whole`: the object that has the section.
 function c.lines_of(header, whole)
   local lines, found, fields = C.wshake_fields_lines(header), ffi.new("wshake_field"), {}
   while C.wshake_next_line(lines, found) do
@@ -124,7 +126,7 @@ function c.lines_of(header, whole)
 end
 
 -- The kinds of members that options have. Each function sets the member `name` to a Lua value. If the member then
--- points to memory, the function adds this memory to the list `anchors`. A value of another type raises an error.
+-- points to memory, the function adds this memory to the list `anchors`. A value of the wrong type raises an error.
 
 local function expect(kind, value, name)
   if type(value) ~= kind then error(("%s is a %s, and must be a %s"):format(name, type(value), kind), 0) end
@@ -139,7 +141,7 @@ end
 local function array(kind, value, name, anchors)
   local count = 0
   for _ in pairs(expect("table", value, name)) do count = count + 1 end
-  if count ~= #value then error(name .. " is not a list", 0) end  -- an empty list could allow everything
+  if count ~= #value then error(name .. " is not a list", 0) end  -- {a = 1} is not a list: its length is 0
   local elements = ffi.new(kind, count)
   anchors[#anchors + 1] = elements
   return elements, count

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: BSL-1.0
--- A WebSocket server's opening handshake: wshake from LuaJIT, by its FFI.
+-- A WebSocket server's opening handshake. Calls the library wshake through LuaJIT's FFI.
 --
--- Octets are strings. States and errors are the library's own words, such as "need_more" and "bad_key". A verb that
--- fails returns nil and a diagnostic. An argument of the wrong type raises a Lua error.
+-- Octets are Lua strings. States and errors are the names that the library gives them, such as "need_more" and
+-- "bad_key". A verb that fails returns nil and a diagnostic. An argument of the wrong type raises a Lua error.
 --
 -- The objects of this file keep alive all memory to which the library points, and return copies.
 local ffi = require("ffi")
@@ -152,7 +152,7 @@ local wshake = {}
 
 local function word_of(state) return ffi.string(C.wshake_describe_server_state(state)) end
 
--- Maps the name of each error to its number. A number that no error has is described as "none", like the number 0.
+-- Maps the name of each error to its number. The library names 0 and every number without an error "none".
 local errors, number = {}, 0
 repeat
   errors[ffi.string(C.wshake_describe_error(number).name)] = number
@@ -163,8 +163,8 @@ until ffi.string(C.wshake_describe_error(number).name) == "none"
 
 local count = c.number(0xffffffff)
 
--- Sets a limit. A limit of 0 allows nothing. The library's number for such a limit is the largest number,
--- WSHAKE_LIMIT_ZERO.
+-- Sets a limit. In Lua, a limit of 0 allows nothing. The library has WSHAKE_LIMIT_ZERO, 0xffffffff, for such a limit,
+-- because 0 selects the default limit.
 local function limit(options, name, value) count(options, name, value == 0 and 0xffffffff or value) end
 
 local limits = {}
@@ -210,9 +210,9 @@ local response_members = {
 
 local server_config = {}
 
--- The configuration that connections share, made of the members of wshake_server_options in wshake.h, with a list in
--- place of a pointer and a count: {origins = {"https://example.com"}, deflate = {enabled = true}}. Without options the
--- result is the default configuration. Returns nil and a diagnostic if a member is invalid.
+-- Makes a configuration, which connections share: {origins = {"https://example.com"}, deflate = {enabled = true}}. The
+-- table `given` has members of wshake_server_options in wshake.h, with a list in place of a pointer and a count.
+-- Without `given` the result is the default configuration. Returns nil and a diagnostic if a member is invalid.
 function wshake.server_config(given)
   local self = {memory = ffi.new("wshake_server_config"), anchors = {}}
   local options = c.options("wshake_server_options", server_members, given or {}, self.anchors)
@@ -221,7 +221,8 @@ function wshake.server_config(given)
   return setmetatable(self, server_config)
 end
 
--- nil is no configuration: a server whose configuration is invalid must not run with the default configuration.
+-- Raises an error for nil, which server_config() returns if a member is invalid: a server with an invalid configuration
+-- must not run with the default configuration.
 local function memory_of(config)
   if getmetatable(config) ~= server_config then error("the configuration must be made by server_config()", 3) end
   return config.memory
@@ -256,8 +257,8 @@ function server:feed_eof() return word_of(C.wshake_server_feed_eof(role_of(self)
 
 function server:state() return word_of(C.wshake_server_state_of(role_of(self))) end
 
--- Judges the request by the configuration of its endpoint until next_request(). Returns the state. You may call it in
--- any state.
+-- Judges the request by `config`, the configuration of its endpoint. `config` holds until next_request(). Returns the
+-- state. You may call configure() in any state.
 function server:configure(config)
   local role, memory = role_of(self), memory_of(config)
   self.configs[config] = true  -- the server may point to an earlier configuration until reset()
@@ -277,7 +278,7 @@ function server:accept(given)
   return written_by(self, C.wshake_server_accept, "wshake_accept_options", accept_members, given)
 end
 
--- Returns the octets of an answer that is no 101, or nil and a diagnostic. The state decides the status of the answer,
+-- Returns the octets of an answer other than 101, or nil and a diagnostic. The state decides the status of the answer,
 -- unless `given` has a status or an error: {error = "timed_out"}. `given` may have members of wshake_response_options.
 function server:respond(given)
   return written_by(self, C.wshake_server_respond, "wshake_response_options", response_members, given)
@@ -292,7 +293,7 @@ function server:next_request(body)
   return word_of(C.wshake_server_next_request(role_of(self), given))
 end
 
--- Prepares the server for a new connection. You may call it in any state.
+-- Prepares the server for a new connection, in any state.
 function server:reset()
   C.wshake_server_reset(self.role)
   self.configs, self.answered, self.is_wiped = {}, nil, false
@@ -333,8 +334,8 @@ function server:field(name)
   return found and string_of(value, head) or nil
 end
 
--- Returns the agreement: `subprotocol`, empty if there is none, and `deflate`, the parameters of permessage-deflate, or
--- nil if messages are not compressed.
+-- Returns the agreement: `subprotocol`, empty if no subprotocol is agreed, and `deflate`, the parameters of
+-- permessage-deflate, or nil if permessage-deflate is not agreed.
 function server:agreed()
   local agreed = C.wshake_server_agreed(role_of(self))
   local deflate = agreed.deflate
@@ -349,11 +350,11 @@ function server:agreed()
   }
 end
 
--- Returns the agreed subprotocol, empty if there is none.
+-- Returns the agreed subprotocol, empty if no subprotocol is agreed.
 function server:subprotocol() return self:agreed().subprotocol end
 
--- Wipes the head, which may hold a password or a cookie, at the end of a connection. Afterwards every call is an error
--- until reset().
+-- Wipes the request's head, which may hold a password or a cookie. Call wipe() at the end of a connection. Afterwards
+-- every other call is an error until reset().
 function server:wipe()
   ffi.fill(self.storage, ffi.sizeof(self.storage))
   self.answered, self.is_wiped = nil, true

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""An echo server on asyncio: wshake shakes hands, wsproto reads and writes frames.
+"""An echo server on asyncio: wshake performs the opening handshake, wsproto reads and writes frames.
 
     echo_server.py [--address 127.0.0.1] [--port 0] [--deadline 10]
 
 A handshake to /forbidden is refused with 403. A handshake to any other path opens a WebSocket, and the server echoes
 every message. --deadline is the number of seconds that a client may take for a request. The program needs Python 3.8 and
-wsproto (Debian: python3-wsproto). wshake_c.py says where it finds the library.
+wsproto (Debian: python3-wsproto). wshake_c.py says where it finds the library wshake.
 """
 
 import argparse
@@ -18,14 +18,14 @@ from wsproto import Connection, ConnectionType
 from wsproto.events import CloseConnection, Message, Ping
 
 CONFIG = wshake.ServerConfig(subprotocols=["chat", "superchat"])  # shared by all connections
-LINGER = 2  # seconds that a client has to read the last answer
+LINGER = 2  # seconds that the server waits for the client to close the connection
 
 log = logging.getLogger("echo_server")
 
 
 def answer(server, state):
-    """Returns the octets that answer the state, and a line for the log if the handshake is not accepted."""
-    if state != "upgrade":  # plain HTTP, or a broken rule: the answer and the log name the rule
+    """Returns the octets of the answer for the state. Logs a line if the answer is not a 101."""
+    if state != "upgrade":  # plain HTTP, or a broken rule: the log names the reason
         log.info("refused: %s", server.error())
         return server.respond()
     if server.resource_name().partition("?")[0] == "/forbidden":
@@ -85,7 +85,8 @@ async def echo(early, reader, writer):
 async def leave(reader, writer):
     """Ends the sending direction, and waits for the client to close.
 
-    Closing the socket at once could destroy the last answer in transit, if the client is still sending (RFC 9112 §9.6).
+    Closing the socket at once could destroy an answer that the client has not received yet, if the client is still
+    sending (RFC 9112 §9.6).
     """
 
     async def rest():

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A WebSocket server's opening handshake: wshake from Python.
+"""A WebSocket server's opening handshake. Calls the library wshake through wshake_c.py.
 
-Octets are bytes, or str. States and errors are the library's own words, such as "need_more" and "bad_key". The objects
-of this module keep alive all objects to which the library points.
+Octets are bytes, or str. States and errors are the names that the library gives them, such as "need_more" and
+"bad_key". The objects of this module keep alive all objects to which the library points.
 """
 
 import ctypes
@@ -24,7 +24,7 @@ ERRORS = words(lambda number: C.describe_error(number).name)
 
 
 class Diagnostic:
-    """A code, the offset of the error, and the field or argument at fault: see wshake_diagnostic in the header."""
+    """A code, the offset of the error, and the field or argument at fault: see wshake_diagnostic in wshake.h."""
 
     def __init__(self, found):
         info = C.describe_error(found.code)
@@ -57,7 +57,7 @@ def texts(values):
 class ServerConfig:
     """The configuration that connections share. It keeps the lists and strings alive to which the servers point.
 
-    An empty list is an error: without origins every origin may connect, so leave out a list that you do not want."""
+    An empty list raises Mistake. Leave out a list that you do not need. Without `origins` every origin may connect."""
 
     def __init__(self, subprotocols=None, origins=None, header=None, **more):
         if subprotocols is not None:
@@ -75,7 +75,7 @@ class ServerConfig:
 
 
 class Server:
-    """One connection's opening handshake: see wshake_server in the header. The storage holds the request's head."""
+    """One connection's opening handshake: see wshake_server in wshake.h. The storage holds the request's head."""
 
     def __init__(self, config=None, storage_size=SERVER_STORAGE_SIZE):
         self._configs = {config}
@@ -86,7 +86,7 @@ class Server:
         C.server_init(self._server, room, config.made if config else None)
 
     def feed(self, octets):
-        """Returns the state, and the number of octets that the server consumed. The caller keeps all further octets."""
+        """Returns the state, and the number of octets that the server consumed. The caller keeps all other octets."""
         result = C.server_feed(self._server, Octets.of(octets))
         return STATES[result.state], result.consumed
 
@@ -98,9 +98,10 @@ class Server:
         return STATES[C.server_state_of(self._server)]
 
     def configure(self, config):
-        """Judges the request by the configuration of its endpoint until next_request(). Returns the state.
+        """Judges the request by `config`, the configuration of its endpoint. Returns the state.
 
-        You may call it in any state. None stands for the default configuration."""
+        `config` holds until next_request(). None stands for the default configuration. You may call configure() in any
+        state."""
         self._configs.add(config)
         return STATES[C.server_configure(self._server, config.made if config else None)]
 
@@ -112,7 +113,7 @@ class Server:
         return self._written_by(C.server_accept, options)
 
     def respond(self, status=0, error="none", body=None, header=()):
-        """Returns the octets of an answer that is no 101. Without `status` and `error` the state decides the status."""
+        """Returns the octets of an answer other than 101. Without `status` and `error` the state decides the status."""
         options = options_of(ResponseOptions, status=status, header=fields(header), header_count=len(header))
         options.error = ERRORS.index(error)
         if body is not None:
@@ -124,7 +125,7 @@ class Server:
         return STATES[C.server_next_request(self._server, 0)]
 
     def reset(self):
-        """Prepares the server for a new connection. You may call it in any state."""
+        """Prepares the server for a new connection, in any state."""
         C.server_reset(self._server)
 
     def error(self):
@@ -145,7 +146,7 @@ class Server:
         return str(C.server_agreed(self._server).subprotocol)
 
     def wipe(self):
-        """Wipes the head, which may hold a password or a cookie. Read nothing of the head before the next reset()."""
+        """Wipes the request's head, which may hold a password or a cookie. Do not read the head before reset()."""
         ctypes.memset(self._storage, 0, len(self._storage))
 
     def _written_by(self, verb, options):

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
-"""wshake.h by ctypes: the part that a server needs, in the header's order and with Python's names.
+"""Declares the part of wshake.h that a server needs, for ctypes, in the order of wshake.h.
 
-wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps the module in classes.
+wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps this module in classes.
 
-The shared library is the file that WSHAKE_LIBRARY names. Without this variable the library is found by its soname, which
-changes with the ABI of the library.
+The environment variable WSHAKE_LIBRARY names the file of the shared library. Without this variable, ctypes finds the
+library by its soname, which changes with the ABI of the library.
 """
 
 import ctypes
@@ -24,7 +24,8 @@ library = ctypes.CDLL(os.environ.get("WSHAKE_LIBRARY") or NAMES.get(sys.platform
 
 
 class Octets(ctypes.Structure):
-    """A view. A view made by of() keeps its octets alive. Copy a view of the library with bytes() while it is valid."""
+    """A view of octets. A view made by of() keeps its octets alive. Copy a view that the library returns with bytes(),
+    while the view is valid."""
 
     _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
 
@@ -242,7 +243,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Makes options of the class `kind`, for instance AcceptOptions. Zero in a member selects its default."""
+    """Makes options of the class `kind`, for instance AcceptOptions. A member of zero selects its default."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
@@ -251,7 +252,9 @@ def options_of(kind, **wanted):
 
 
 def check_library():
-    """Checks that this file and the library agree on sizes. Otherwise the library could write beyond Python's memory."""
+    """Checks that the structs of this file are large enough for the library, and that the library knows the options.
+
+    If a struct were too small, the library would write beyond the memory of the struct."""
     for what, needed, given in (
         ("server", C.server_size(), ctypes.sizeof(Server)),
         ("configuration of a server", C.server_config_size(), ctypes.sizeof(ServerConfig)),
