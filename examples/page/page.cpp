@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// The WebAssembly module behind the page: explain(), and the client and the server of the library. The module imports
-// nothing.
+// The functions that the page's WebAssembly module exports. They call tool::explain(), and a client or a server of the
+// library. The module imports nothing.
 //
 // A caller puts the captured bytes, the file's name and the options (settings.hpp) into rooms, which are buffers in the
-// module's memory, and calls explain_json(). A returned text is valid until the next call, and said() returns its size.
-// A call may grow the module's memory: in JavaScript `memory.buffer` is then another object.
+// module's memory, and calls explain_json(). A returned text is valid until the next call that returns a text. said()
+// returns the size of the text. A call may grow the module's memory: in JavaScript `memory.buffer` is then another
+// object.
 #include <cstddef>
 #include <string>
 #include <utility>

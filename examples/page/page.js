@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The page: the box and the options on one side, the explanation and the steps through its messages on the other side.
-// The module (page.cpp) explains the messages. This script shows the explanation.
+// The page has the text box and the options on one side, and the explanation on the other side. A slider above each
+// message feeds the message byte by byte. The module (page.cpp) explains the messages. This script shows the
+// explanation.
 const presets = JSON.parse(document.getElementById("presets").textContent);
 const by_id = (id) => document.getElementById(id);
 const bytes_of = (base64) => Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
@@ -148,7 +149,8 @@ const KINDS = {
 };
 const STATES = { upgrade: "good", open: "good", failed: "bad", closed: "bad", refused: "warn", done: "warn", request: "warn" };
 
-// Returns true if the octet that breaks the rule of the verdict is in a response, false if it is in the request.
+// Returns true if the error of the verdict is in a response, false if the error is in the request, and undefined if no
+// message has the error.
 const side_of_error = (made) => {
   const at_fault = made.messages.find((each) => each.error && each.error.code === made.error?.code);
   return at_fault && at_fault.kind !== "request";
@@ -220,9 +222,10 @@ function show_results(made) {
 
 // --- The steps through a message. ---
 
-const MOST = 4000; // the largest number of octets that are shown of a line
+const MOST = 4000; // the largest number of octets that the page shows of one line
 
-// Appends octets to an element. Neighbors of the same class share a span. A cursor of 0 is before the first octet.
+// Appends the octets from `begin` to `end` to an element. Adjacent octets of the same class share a span. `count`
+// octets have arrived, and the cursor is on the last of these octets. `fault` is the offset of the error.
 function append_octets(into, octets, begin, end, count, fault) {
   let run = null;
   let last = "";
@@ -277,7 +280,7 @@ class MessageView {
     }
     return pieces;
   }
-  // The head's last line is empty.
+  // Returns the offset behind the head. `last` is the empty line at the end of the head.
   end_of_head(last) {
     const line_end = this.octets.indexOf(10, last.begin);
     return line_end < 0 ? this.size : line_end + 1;
@@ -348,8 +351,8 @@ class MessageView {
     return element;
   }
 
-  // Names the broken rule under the line with the octet, or behind all lines if a field or the end of the head is
-  // missing.
+  // Names the broken rule under the line with the octet at the error's offset. If a field or the end of the head is
+  // missing, there is no such octet, and the rule follows the last line.
   show_fault() {
     if (!this.fault) return;
     const index = this.pieces.findIndex((each) => this.fault.offset >= each.begin && this.fault.offset < each.end);
@@ -439,7 +442,7 @@ class MessageView {
 
 let views = {};
 
-// Keeps the example and the step in the address, so that a link leads back to the example and the step.
+// Keeps the example and the step in the page's address, so that a link to this address shows the same step.
 function remember(view) {
   const wanted = new URLSearchParams();
   if (loaded.preset) {

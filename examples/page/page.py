@@ -26,8 +26,8 @@ CLANG = os.environ.get("WASM_CXX", "clang++")
 TARGET = ["--target=wasm32-wasi"]
 # Without exceptions, because the C++ library for WASI does not support exceptions.
 COMPILE = ["-std=c++20", "-Oz", "-flto", "-fno-exceptions", "-fno-rtti", "-DNDEBUG", f"-I{ROOT / 'include'}"]
-# A reactor is a library: it has _initialize() in place of main(). The stack is first in memory, so that an overflow
-# is a trap.
+# A reactor is a library: it has _initialize() in place of main(). The stack is first in memory, so that a stack
+# overflow is a trap.
 LINK = ["-mexec-model=reactor", "-Oz", "-flto", "-Wl,--strip-all,--gc-sections,--stack-first,-z,stack-size=262144"]
 
 
@@ -107,7 +107,7 @@ def module(out):
 
 
 def presets():
-    """The examples of presets.json, then each captured handshake of the tests."""
+    """Returns the examples of presets.json, then each captured handshake of the tests."""
     listed = json.loads((HERE / "presets" / "presets.json").read_text(encoding="utf-8"))
     for path in sorted((ROOT / "tests" / "data" / "captures").iterdir()):
         file = path.relative_to(ROOT).as_posix()

@@ -4,13 +4,14 @@
 //   role      "server" or "client"
 //   size      the size of the message
 //   count     the number of octets that were fed
-//   consumed  the number of octets that the role took; the other octets are left for the frame parser
+//   consumed  the number of octets that the server or the client consumed; in the state open, the rest is frames
 //   state     the state after the last octet that was fed
 //   error     as in the JSON of `wshake explain`; null if there is no error
 //   changes   the events, each with the count of octets after which the event came
-//   writes    a server's answer in this state: the verb, the lines of the head, the state after the verb; null if none
+//   writes    a server's answer in this state: the verb, the lines of the answer with the body, the state after the
+//             verb; null if the server writes no answer, and for a client
 //   if_ended  the state and the error that would follow if no more octets came
-//   problem   the reason why the message cannot be fed; empty if it can
+//   problem   the reason why a client cannot read the responses; empty if a client can read them
 #include "steps.hpp"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ struct steps {
   wshake::diagnostic error_if_ended;
   std::string problem;
 
-  // Adds an event to `changes`. A body arrives in many pieces, which are one change.
+  // Adds an event to `changes`, but only once for equal events in a row, such as the pieces of a body.
   void note(const char* event) {
     if (changes.empty() || changes.back().event != event) changes.push_back({count, event});
   }
@@ -203,7 +204,7 @@ expected expected_for(std::string& text, const tool::asked& request) {
     tool::asked kept = out;
     kept.subprotocols.clear();
     for (const octets each : out.subprotocols) {
-      // A view into `rest` becomes a view of the same octets in `text`, because `rest` ends with this iteration.
+      // A view into `rest` becomes a view of the same octets in `text`, because `rest` lives only in this iteration.
       const bool in_rest = each.data() >= rest.data() && each.data() < rest.data() + rest.size();
       kept.subprotocols.push_back(
           in_rest ? octets{text}.from(offset + static_cast<std::size_t>(each.data() - rest.data())).first(each.size())
