@@ -71,8 +71,8 @@ EXPORT(octets_of) const char* octets_of(bool of_response) {
   return say(of_response ? page::octets_of_response(made) : page::octets_of_request(made));
 }
 
-// Feeds `count` octets of the request to a server, or of the responses to a client, one at a time. Returns the JSON of
-// the steps.
+// Feeds `count` octets of the request to a server, or of the responses to a client, one at a time. Returns the JSON
+// that steps.cpp describes.
 EXPORT(feed) const char* feed(bool of_response, std::size_t count) {
   const page::settings options(rooms[2]);
   const std::string request = page::octets_of_request(made);
