@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
 -- client.lua ws://HOST[:PORT][/PATH] [MESSAGE]: opens a WebSocket, sends a message, prints the echo, and closes the
--- WebSocket. Needs LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 after the server's Close, 1
--- if the server refuses the handshake, 2 after a failure.
+-- WebSocket. Needs LuaJIT, LuaSocket, and wshake for the opening handshake. Exit status: 0 after the echo, 1 if the
+-- server refuses the handshake, 2 after a failure.
 package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
 local frames = require("frames")
@@ -90,7 +90,9 @@ while true do
     elseif opcode == frames.ping and not is_closing then
       send(frames.write(frames.pong, payload))
     elseif opcode == frames.close then
-      os.exit(0)
+      if is_closing then os.exit(0) end
+      send(frames.write(frames.close, payload:sub(1, 2)))  -- the status code of the server's Close
+      fail("the server closed the WebSocket before the echo")
     end
   end
 end

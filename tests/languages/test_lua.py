@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True
 from programs import EXAMPLES, environment, luajit_lacks, running, skip
 
 from checks import check, check_run, finish, runner
-from peer import ECHO, PING, TEXT, Peer, Said, frame, response, switching
+from peer import CLOSE, ECHO, PING, TEXT, Peer, Said, frame, response, switching
 
 LIBRARY, *ECHO_SERVER = map(os.path.abspath, sys.argv[1:])
 ENV = environment(LIBRARY)
@@ -24,11 +24,13 @@ if reason := luajit_lacks():
 run_lua = runner("luajit")
 OPEN = switching()
 HI = frame(TEXT, b"hi")
+GOING_AWAY = frame(CLOSE, b"\x03\xe9")
 ACCEPT = b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the accept value of a key that client.lua does not send
 CHUNKS = response("400 No", "Transfer-Encoding: chunked") + b"2\r\nNo\r\n1\r\n.\r\n0\r\n\r\n"
 
 # The output of client.lua.
 HELLO = "open, subprotocol: \nmessage: hello\n"
+NOTHING = "open, subprotocol: \n"
 TWO_MESSAGES = "open, subprotocol: \nmessage: hi\nmessage: hello\n"
 REDIRECT = "refused: 302 Found\nit redirects to ws://127.0.0.1:PORT/b\n"
 WRONG_ACCEPT = "Sec-WebSocket-Accept does not match the key (wrong_accept, RFC 6455 §4.1)"
@@ -63,6 +65,7 @@ def test_servers():
         ("a 101 in pieces", [OPEN[:40], 0.1, Said(OPEN[40:60]), 0.1, Said(OPEN[60:]), ECHO], 0, HELLO, ""),
         ("an early frame", [OPEN + HI, ECHO], 0, TWO_MESSAGES, ""),
         ("an early ping and half a frame", [OPEN + frame(PING) + HI[:3], 0.1, Said(HI[3:]), ECHO], 0, TWO_MESSAGES, ""),
+        ("a Close before the echo", [OPEN + GOING_AWAY], 2, NOTHING, "the server closed the WebSocket before the echo"),
         ("a refusal in chunks", [CHUNKS], 1, "refused: 400 No\nNo.", ""),
         ("a redirect", [response("302 Found", "Location: /b", body=b"")], 1, REDIRECT, ""),
         ("a wrong accept value", [OPEN.replace(b"ACCEPT", ACCEPT)], 2, "", WRONG_ACCEPT),
