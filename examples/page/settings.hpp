@@ -13,6 +13,7 @@
 
 #include "../tool/explain/question.hpp"
 #include "../tool/explain/text_lines.hpp"
+#include "../tool/wshake_text.hpp"
 
 namespace page {
 
@@ -98,12 +99,8 @@ class settings {
   }
 
   unsigned number(std::string_view name, std::string_view value, unsigned least, unsigned most) {
-    unsigned out = 0;
-    for (const char each : value.substr(0, 8)) {
-      if (each < '0' || each > '9') out = most;  // the check below rejects this number
-      out = out * 10 + static_cast<unsigned>(each - '0');
-    }
-    if (value.empty() || out < least || out > most) {
+    const unsigned out = tool::read_number(value, most).value_or(0);  // 0 is below every `least`
+    if (out < least) {
       fail(name, "must be a number from " + std::to_string(least) + (most < 100 ? " to " + std::to_string(most) : ""));
     }
     return out;

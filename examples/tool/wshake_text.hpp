@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -179,6 +180,18 @@ inline std::string why_bad_key(octets key) {
   }
   if (key.size() != wshake::key_size) return "it has " + count_of(key.size(), "character") + " instead of 24";
   return "base64 of 16 bytes ends in \"==\"";
+}
+
+// Reads a decimal number up to `most`. Returns nullopt for any other text.
+inline std::optional<unsigned> read_number(std::string_view text, unsigned most) {
+  if (text.empty() || text.size() > 9) return {};
+  unsigned number = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return {};
+    number = number * 10 + static_cast<unsigned>(digit - '0');
+  }
+  if (number > most) return {};
+  return number;
 }
 
 }  // namespace tool

@@ -104,18 +104,6 @@ class arguments {
   bool failed_ = false;
 };
 
-// Reads a decimal number up to `most`. Returns nullopt for any other text.
-inline std::optional<unsigned> read_number(std::string_view text, unsigned most) {
-  if (text.empty() || text.size() > 9) return {};
-  unsigned number = 0;
-  for (const char digit : text) {
-    if (digit < '0' || digit > '9') return {};
-    number = number * 10 + static_cast<unsigned>(digit - '0');
-  }
-  if (number > most) return {};
-  return number;
-}
-
 // Reads "NAME: VALUE", without the white space around the value.
 inline std::optional<wshake::field> read_field(std::string_view text) {
   const std::size_t colon = text.find(':');

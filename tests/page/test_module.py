@@ -143,6 +143,8 @@ def test_options():
         "--key x": "--key must be the base64 of 16 bytes",
         "--handshake 0": "--handshake must be a number from 1",
         "--handshake 9999999": "--handshake must be a number from 1",
+        "--handshake 00000012x": "--handshake must be a number from 1",
+        "--client-max-window-bits 0000000012": "--client-max-window-bits must be a number from 8 to 15",
         "--client-max-window-bits 16": "--client-max-window-bits must be a number from 8 to 15",
         "--server-max-window-bits": "--server-max-window-bits must be a number from 8 to 15",
         "--require-subprotocol": "--require-subprotocol needs --subprotocol",
