@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests every member of limits, for the server and the client: an input at the limit passes, and an input that exceeds
-// the limit by one octet, line or member fails at the expected offset, for every cut of the input.
+// the limit by one octet, line or member fails at the expected offset. Each input is fed whole, in pieces of 1 and of 7
+// octets, and in pieces of random sizes.
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -214,7 +215,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   CAPTURE(one.name);
   CAPTURE(value);
   CAPTURE(used);
-  // The limits of a head that are not under test have their maxima.
+  // The limits on octets and on field lines that are not under test have their maxima.
   server_options config = {
       .limit = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400}};
   one.set(config.limit, value);

@@ -179,7 +179,7 @@ class player {
     note(text);
   }
 
-  // After a malformed head request() is empty, but the server may have read the method of the head.
+  // After a malformed head, request() is empty, but the server may have read the method of the head.
   bool asked_with_head() const {
     if (!role_.request().raw.empty()) return role_.request().method == "HEAD";
     const std::size_t begin = sent_.find_first_not_of("\r\n", base_);

@@ -100,8 +100,8 @@ void give_back(void* pages, std::size_t usable, std::size_t page) {
   spare_pages(usable).push_back(pages);
 }
 
-// Decides whether the tests' memory begins right after a guard page (WSHAKE_GUARD=before in the environment) or ends
-// right before one.
+// True if the tests' memory begins right after a guard page (WSHAKE_GUARD=before in the environment). Otherwise the
+// memory ends right before a guard page.
 bool is_behind_guard() {
   static const bool is = [] {
     const char* const wanted = std::getenv("WSHAKE_GUARD");

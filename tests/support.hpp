@@ -164,8 +164,10 @@ std::string handshake_head(std::string_view lines = "");
 // The head of handshake_head(), with the line of the named field replaced by `line`, or left out if `line` is empty.
 std::string handshake_head_with(std::string_view name, std::string_view line);
 
-// The content of a file, by its path in the source tree.
+// The content of the file at `path`.
 std::string read_file(const std::string& path);
+
+// The path of the source tree.
 std::string source_root();
 
 // The names of a folder's files that end in `ending`, sorted.
@@ -191,7 +193,7 @@ struct StringMaker<std::optional<wshake::octets>> {
 
 }  // namespace doctest
 
-// doctest prints enumerations as numbers unless it finds these operators.
+// doctest prints enumerations as numbers unless it finds these functions.
 namespace wshake {
 
 inline doctest::String toString(errc code) { return describe(code).name; }

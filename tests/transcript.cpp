@@ -283,7 +283,7 @@ class reader {
   std::string_view text_;
   std::size_t line_ = 0;
   std::vector<transcript> all_;
-  std::size_t sent_ = 0;            // number of octets in the `<` lines that have been read
+  std::size_t sent_ = 0;            // number of octets in the `<` lines read so far; in a header list, number of lines
   std::size_t line_begin_ = 0;      // offset of the last `<` line
   std::vector<std::size_t> marks_;  // offsets of the octets in the last line's text, from the line's beginning
   std::optional<std::size_t> mark_;

@@ -30,7 +30,7 @@ struct owned_config {
   bool window_of_8 = false;  // client only
   bool close = false;        // client only
   bool lenient = false;      // client only
-  server_options rest;       // members without pointers; a client uses its limits
+  server_options rest;       // members without pointers; a client uses the limits and require_subprotocol
 };
 
 // A configuration that views an owned_config.

@@ -23,8 +23,8 @@ std::optional<std::size_t> number_in(std::string_view text) {
 
 namespace {
 
-// Parses an escape at the front of `text`. Returns its size, or 0 if there is none. Stores the octets that the escape
-// denotes in `result`.
+// Parses the escape at the front of `text`. Returns the size of the escape, or 0 if the escape is invalid. Stores the
+// octets that the escape denotes in `result`.
 std::size_t take_escape(std::string_view text, std::string& result) {
   switch (text[1]) {
     case 'r':

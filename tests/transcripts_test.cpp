@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays every transcript of tests/transcripts in every way.
+// Plays every transcript of tests/transcripts in every way that all_playings() lists.
 #include <algorithm>
 #include <set>
 #include <string>

@@ -4,8 +4,8 @@ abi.xml describes the functions and types of wshake.h in the last release; abidi
 functions, enumerators after the last one, and members at the end of structs that begin with their size. Any other change needs
 a new soname, that is, a new first number of the library's version. At a release, --update writes abi.xml.
 
-abi.xml leaves out the C++ functions. exports.py compares only the names of the C++ functions, because a C++ program
-uses the layout of the types in the headers that it was compiled with.
+abi.xml leaves out the C++ functions, so the test does not notice a change in the layout of a C++ type: a C++ program
+must be compiled with the headers of the library that it runs with. exports.py compares the names of the C++ functions.
 """
 
 import pathlib

@@ -2,8 +2,8 @@
 
 Each row of the table has one of four states:
 - "held" or "differs": tests prove the row.
-- "the caller's": a place in the documentation tells the caller about the requirement.
-- "open": the row is about HTTP/2 and HTTP/3.
+- "caller": a place in the documentation tells the caller about the requirement.
+- "open": the row is about HTTP/2 or HTTP/3.
 The last cell of a row lists transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz:
 name) and places ([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), with a
 remark after a dash. --update writes the counts.

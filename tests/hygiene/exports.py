@@ -26,8 +26,8 @@ def output(*command, text=None):
 
 
 def of_dylib():
-    """The names of the exported symbols, and the name by which programs find the library. Zig's linker adds the symbols
-    of its compiler's runtime, which are left out."""
+    """Returns the names of wshake's exported symbols, and the name by which programs find the library. The names leave
+    out the symbols of the compiler's runtime, which Zig's linker adds."""
     found = re.findall(r"\) (?:weak )?external _(\w*wshake\w*)$", output(tool, "-m", library), re.MULTILINE)
     names = output("c++filt", text="\n".join(found)).splitlines()
     return set(names), output("llvm-objdump", "--macho", "--dylib-id", library).splitlines()[-1]

@@ -4,7 +4,7 @@ within its limits of size.
 The symbols in UNDEFINED are wshake's only undefined symbols, none of its code runs before main, and a cache of one
 octet is its only writable data. The size of its code (with the compilers that compilers.py lists) and of its stack
 frames is limited. A program with a server, a client or a tunnel links nothing of engine/proxy. SOURCE may also be one
-file with all sources, which compiles sooner. The test then checks only the whole library, and no program with a part of
+file with all sources, which compiles faster. The test then checks only the whole library, and no program with a part of
 the library.
 """
 
@@ -18,7 +18,8 @@ from compilers import MEASURED_WITH, is_measured, require
 
 UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
 # The limit for a program that links only the server, and the limit for the whole library, in bytes. Both limits include
-# the code for processors with other features. A 32-bit processor needs more code for masks of 64 bits.
+# all variants for processors, among which the library chooses at run time. A 32-bit processor needs more code for masks
+# of 64 bits.
 LARGEST_TEXT = {"engine/handshake/server.cpp": 110 * 1024, "everything": 226 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}

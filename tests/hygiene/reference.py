@@ -1,8 +1,9 @@
 """reference.py ROOT: Doxygen makes the reference without a warning, and the reference has every public symbol with a
 description.
 
-Types, functions, members, enumerators, macros and headers must have a text. All symbols of engine/wshake.map and all declarations
-of wshake.h must be in the reference. The links in the reference's pages must have targets.
+Types, functions, members, enumerators, macros and headers must have a description. All public symbols of
+engine/wshake.map and all declarations of wshake.h must be in the reference. The links in the reference's pages must
+have targets.
 """
 
 import os
@@ -88,7 +89,7 @@ failures += [f"{name} of wshake.h is not in the reference" for name in sorted(de
 shown = (root / "engine/wshake.map").read_text(encoding="utf-8")
 exported = set(re.findall(r'^ +"?(wshake::[\w:]+?)(?:\(|\*)', shown, re.MULTILINE))
 exported = {name for name in exported if not name.startswith("wshake::detail::")}
-exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private: only feed(), inline, calls them
+exported -= {"wshake::server::feed_piece", "wshake::client::feed_piece"}  # private: only the inline feed() calls them
 exported.remove("wshake::server::leave")  # a private function that the inline move assignment calls
 failures += [f"{name} is exported but not in the reference" for name in sorted(exported - names)]
 

@@ -1,9 +1,9 @@
 """tree.py ROOT: checks the files of the tree, mainly:
-- the rooms of engine/ include each other in one direction only;
+- the rooms (folders) of engine/ include each other in one direction only;
 - files, functions and comment lines are not too long;
 - comments, names of tests and sentences of pages begin with their subject;
 - meson.build builds every source, and every link has a target;
-- the library is in ISO C++, except KNOWS_COMPILERS."""
+- the library is in ISO C++, except the headers of KNOWS_COMPILERS."""
 
 import pathlib
 import re

@@ -1,8 +1,8 @@
-"""two_compilers.py ROOT: a program of one compiler and a library of another compiler agree on every error code.
+"""two_compilers.py ROOT: a program and a library that two compilers have compiled agree on every error code.
 
 g++ and clang++ differ in the upper bits of a register that holds a small negative constant. The program passes each
-error code to the library twice: as a constant, and from memory. The library must return the same row of its error
-table.
+error code to the library twice: as a constant, and from memory. The library must return the same row of its error table
+both times.
 """
 
 import pathlib

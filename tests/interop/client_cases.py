@@ -148,7 +148,7 @@ class Path:
         return not kinds.isdisjoint(case.on)
 
     def adapted(self, name, case):
-        """Returns the case with the results that this path has."""
+        """Returns the case with the output, the exit status and the complaint to expect on this path."""
         if not self.socks or name not in SOCKS_REFUSALS:
             return case
         return replace(case, expected="", status=2, complaint=SOCKS_REFUSALS[name])

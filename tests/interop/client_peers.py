@@ -10,7 +10,7 @@ import browser
 from table import Part, Row
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
-PATIENCE = 600  # seconds until a peer that hangs is killed; no check expects that the machine is faster
+PATIENCE = 600  # seconds until the run kills a peer that hangs; the value is large because a machine may be slow
 
 CHECKS = {
     "open": "the handshake succeeds",
@@ -48,10 +48,10 @@ NO_STATUS = "a page learns that the handshake failed, not the status"
 class Client:
     name: str
     needs: list  # requirements as in needs.py
-    command: list  # for Python clients and raw: a file of clients/; for browsers: the command, with {profile}
+    command: list  # for browsers: the command, with {profile}; for all other peers: a file of clients/
     kind: str = "python"
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the peer cannot make it
-    notes: dict = field(default_factory=dict)  # maps a check to the facts that the check's "ok" does not prove
+    notes: dict = field(default_factory=dict)  # maps a check to a remark that limits the meaning of the check's "ok"
     paths: list = field(default_factory=lambda: PATHS)
     only: list = field(default_factory=list)  # the checks that the peer makes; empty: it makes all checks
 
@@ -128,7 +128,7 @@ def part():
 
 
 def run(peer, path, host, processes, reporter):
-    """Runs a peer on a path. Returns the table's row, and the peer's version or None if the peer reported no
+    """Runs a peer on a path. Returns the table's row, and the peer's version or an empty string if the peer reported no
     version."""
     absent = {check: peer.reason_against(check, path) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]

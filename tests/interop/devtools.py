@@ -70,7 +70,7 @@ class Devtools:
         return answer["result"]
 
     def open(self, address):
-        """Opens a page. Returns the session in which scripts of the page run."""
+        """Opens a page. Returns the DevTools session of the page, in which evaluate() runs scripts."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Page.enable", session)

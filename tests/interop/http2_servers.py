@@ -11,14 +11,15 @@ from proxies import HAPROXY, Proxy
 from table import Part, Row
 
 SERVERS = Path(__file__).resolve().parent / "servers"
-PATIENCE = 600  # seconds until a client that hangs is killed; no case expects that the machine is faster
+PATIENCE = 600  # seconds until the run kills a client that hangs; the value is large because a machine may be slow
 LARGE = "grüße ✓ " * 6_000  # more than the first window of HTTP/2, 65,535 octets
 
 
 @dataclass
 class Case:
     what: str
-    expected: str = ""  # a regular expression of the client's whole output; {body}, {windows}: the Server's members
+    # A regular expression of the client's whole output. {body} and {windows} stand for these members of the Server.
+    expected: str = ""
     path: str = "/"
     texts: tuple = ()
     options: tuple = ()
@@ -58,7 +59,9 @@ def agreed(server, client):
 class Server:
     name: str
     needs: list  # requirements as in needs.py
-    command: list = field(default_factory=list)  # {port}: its port, else it prints a port; empty: a proxy of PROXIES
+    # {port} stands for the server's port. Without {port} the server prints its port. An empty list: the server is a
+    # proxy of PROXIES.
+    command: list = field(default_factory=list)
     without: list = field(default_factory=list)  # the command for a server that sends no setting for extended CONNECT
     windows: str = ""  # the client's line about permessage-deflate; empty if the server declines it
     body: str = "Not for you\\.\n"  # body of the 403, a regular expression
@@ -155,8 +158,8 @@ def run_case(name, case, server, port, client, processes):
 
 
 def run(server, client, processes, echo_port):
-    """Runs the client against a server. Returns the table's row, and the server's version or None if it reported
-    none."""
+    """Runs the client against a server. Returns the table's row, and the server's version or an empty string if the
+    server reported no version."""
     ports, version = start_all(server, processes, echo_port)
     absent = {name: server.cannot.get(name) for name in CASES}
     results = {

@@ -10,8 +10,8 @@ import subprocess
 import time
 
 
-GUARD = 120  # seconds until the run stops waiting for a program; no check expects that the machine is faster
-ATTEMPTS = 20  # number of ports that a program tries
+GUARD = 120  # seconds until the run stops waiting for a program; the value is large because a machine may be slow
+ATTEMPTS = 20  # number of starts of a program, each with other ports, until the run gives up
 
 
 def free_port():
@@ -52,8 +52,8 @@ class Processes:
 
     def start(self, name, command, stdin=subprocess.DEVNULL, stdout=None, descriptors=(), **variables):
         """Starts a process whose output goes to the file NAME.log in the work folder. If `stdout` is given, only
-        standard error goes to NAME.log. The process inherits `descriptors`, but no http_proxy, because all traffic is
-        local."""
+        standard error goes to NAME.log. The process inherits `descriptors`, but no environment variable such as
+        http_proxy, because all traffic is local."""
         path = self.work / f"{name}.log"
         environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
         environment.update(PYTHONDONTWRITEBYTECODE="1", **variables)
@@ -73,7 +73,7 @@ class Processes:
         return process
 
     def listening_port(self, process):
-        """Returns the port from the line "listening on" of an example server, or None if the server does not print this
+        """Returns the port from the line "listening on" that a server prints, or None if the server does not print this
         line."""
         line = re.compile(r"^listening on (?:http://)?127\.0\.0\.1:(\d+)/?$", re.MULTILINE)
         wait_until(lambda: process.poll() is not None or line.search(output(process)), GUARD)

@@ -1,5 +1,5 @@
-"""The example programs except echo_server, client and wshake, and the checks that a program cannot make, with the
-reason. The peers of these programs come from client_peers.py and server_peers.py."""
+"""The example servers and clients on event loops, adopt_beast, adopt_http_parser and game_loop, and the checks that a
+program cannot make, with the reason. The peers of these programs come from client_peers.py and server_peers.py."""
 
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +14,7 @@ NOT_PERMITTED = 77  # exit status of a program whose system calls this system do
 
 CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
 SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
-# The cases of a client whose arguments are a URI and texts.
+# The cases of a client whose arguments are a deadline in seconds, a URI and texts.
 CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 
@@ -62,7 +62,7 @@ def start(program, path, processes):
 
 
 def serve(program, peer, port, processes, reporter):
-    """Runs a peer's client against the program. Returns the table's row."""
+    """Runs a peer's client against the program. Returns the table's row, and the peer's version."""
     limited = replace(peer, cannot={**program.cannot, **peer.cannot})
     row, version = client_peers.run(limited, "direct", f"127.0.0.1:{port}", processes, reporter)
     return replace(row, path=program.name), version
@@ -74,7 +74,8 @@ class Runner(client_cases.Runner):
 
 
 def connect(client, server, port, processes):
-    """Runs an example client against a peer's server. Returns the table's row."""
+    """Runs an example client against a peer's server. Returns the table's row, and an empty string in place of a
+    version."""
     runner = Runner(processes, client, None, "")
     direct = client_cases.Path("direct", "direct", f"127.0.0.1:{port}")
     absent = {name: server.reason_against(name, direct) for name in CLIENT_CASES}

@@ -58,8 +58,8 @@ backend back
     server echo 127.0.0.1:{server}
 """
 
-# Returns a proxy: HAProxy with the configuration HAPROXY, which sends a header of the PROXY protocol before the bytes
-# of each client.
+# Returns the configuration HAPROXY with an option by which HAProxy sends a header of the PROXY protocol before the
+# bytes of each client.
 def haproxy_that_sends(option, path):
     return HAPROXY.replace("{haproxy}", f"{{{path}}}").replace("{server}", f"{{server}} {option}")
 
@@ -110,7 +110,8 @@ TINYPROXY_COMMAND = "tinyproxy -d -c {file}"
 NCAT_COMMAND = "ncat -l 127.0.0.1 {%s} --proxy-type http"
 
 
-# Dante checks logins with the system's users, so only microsocks has a path that demands a login.
+# Dante checks logins against the system's users, so microsocks is the only SOCKS5 proxy with a path that demands a
+# login.
 DANTE = """\
 logoutput: stderr
 internal: 127.0.0.1 port = {dante}
@@ -177,7 +178,8 @@ SOCKS_PATHS = {path for tunnel in TUNNELS.values() if tunnel.socks for path in t
 
 
 def find(program):
-    """Returns the path of a program. A user's PATH may not contain the folders of system programs."""
+    """Returns the path of a program. The function also searches the folders of system programs, because a user's PATH
+    may lack these folders."""
     return shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
 
 

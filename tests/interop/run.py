@@ -5,10 +5,11 @@ projects' servers. Prints a table of the results.
     tests/interop/run.py --server build/examples/echo_server --client build/examples/client --tool build/examples/wshake
         [--only NAME]... [--http2] [--offline] [--work DIR]
 
-First all peers run directly and through proxies. Then the other example programs run, which must be in the same folder
-as the tool: http2_server and http2_client with peers of their own, then the programs of programs.py. packages.txt lists
-the Debian packages of the peers, package.json the npm packages. The run skips missing peers and prints their names. The
-exit code is 1 if a check failed. All traffic stays on 127.0.0.1. No process outlives the run.
+First http2_server and http2_client run with peers of their own. Then the peers that speak HTTP/1.1 run, directly and
+through proxies. Last the programs of programs.py run. http2_server, http2_client and these programs must be in the same
+folder as the tool. packages.txt lists the Debian packages of the peers, package.json the npm packages. The run skips
+missing peers and prints their names. The exit code is 1 if a check failed. All traffic stays on 127.0.0.1. No process
+outlives the run.
 """
 
 import argparse
@@ -72,7 +73,8 @@ class Run:
                 yield peer
 
     def start_proxies(self, table, wanted, before="", port=0):
-        """Starts the proxies of a table that have a wanted path. Returns their paths, {path: HOST:PORT}."""
+        """Starts the proxies of a table that serve at least one wanted path. Returns the paths of these proxies,
+        {path: HOST:PORT}."""
         opened = {}
         for name, proxy in table.items():
             if not set(wanted).intersection(proxy.paths):
@@ -202,8 +204,8 @@ class Run:
         return not self.options.only or program.name in self.options.only
 
     def available(self, peers):
-        """Returns the peers whose requirements are met, even if they are not selected. The run reports missing peers in
-        the part of the table that lists them."""
+        """Returns the peers whose requirements are met, even if they are not selected. Does not report missing peers,
+        because chosen() reports them."""
         return [peer for peer in peers if not self.needs.missing(peer.needs)]
 
     def start_echo_server(self, name="server", *more):

@@ -103,7 +103,7 @@ PEERS = [
         instead={
             "text": replace(CASES["text"], **MIRRORED),
             "proto": replace(CASES["proto"], **MIRRORED),
-            # At this resource the server sends numbers from 0, and no other message can be configured.
+            # With the subprotocol INCREMENT the server sends numbers from 0, and it can send no other message.
             "early": replace(
                 CASES["early"],
                 expected=f"open subprotocol={INCREMENT}\n"
@@ -164,8 +164,8 @@ def paths(server, hosts, tunnels):
 
 
 def run(server, process, path, runner):
-    """Runs the cases against a server on a path. Returns the table's row, and the server's version or None if it
-    reported none."""
+    """Runs the cases against a server on a path. Returns the table's row, and the server's version or an empty string
+    if the server reported no version."""
     absent = {name: server.reason_against(name, path) for name in CASES}
     results = {
         name: runner.run(

@@ -9,7 +9,9 @@ class Row:
     peer: str
     path: str
     results: dict  # maps a check to None, or to the reason of the failure
-    absent: dict = field(default_factory=dict)  # maps a check that was not made to the reason, or to "" for no reason
+    # Maps a check that was not made to the reason, or to "" if the table states no reason. Maps each other check to
+    # None.
+    absent: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -17,7 +19,8 @@ class Part:
     title: str
     checks: dict  # maps a check's name to its description
     remarks: list = field(default_factory=list)  # remarks about checks that do not apply
-    notes: dict = field(default_factory=dict)  # maps (peer, check) to the facts that the check's "ok" does not prove
+    # Maps (peer, check) to a remark that limits the meaning of the check's "ok".
+    notes: dict = field(default_factory=dict)
     rows: list = field(default_factory=list)
 
     def print_rows(self):
@@ -71,7 +74,7 @@ class Report:
 
     def skip(self, what):
         self.skipped.append(what)
-        print(f"skipped {what}", flush=True)  # tests/results.py reads such a line
+        print(f"skipped {what}", flush=True)  # tests/results.py reads this line
 
     def fail(self, what):
         self.failures.append(what)

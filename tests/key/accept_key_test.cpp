@@ -17,7 +17,7 @@
 namespace wshake::test {
 namespace {
 
-// RFC 6455 §1.3.
+// The example of RFC 6455 §1.3.
 static_assert(accept_key("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 static_assert(key_size == 24 && accept_size == 28);
 static_assert(sizeof(accept_value) == accept_size);

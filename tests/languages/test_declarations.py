@@ -33,7 +33,7 @@ LUA_TEXT = "".join(file.read_text(encoding="utf-8") for file in LUA_FILES)
 LUA = declarations_of("\n".join(re.findall(r"ffi\.cdef \[\[(.*?)\]\]", LUA_TEXT, re.DOTALL)))
 NUMBERS = dict(re.findall(r"^#define (WSHAKE_\w+) (\d+)", HEADER_TEXT, re.MULTILINE))
 
-# Maps a type of wshake.h that is no struct to the types of Python's ctypes that may represent it.
+# Maps a type of wshake.h that is no struct to the type of Python's ctypes that represents it.
 PLAIN = {
     "bool": ctypes.c_bool,
     "char": ctypes.c_char,
@@ -71,7 +71,7 @@ def ctypes_of(each):
 
 def layouts():
     """Returns the sizes and offsets that the compiler gives to structs and members, such as {"wshake_octets size": "8
-    8", "wshake_octets": "16"}."""
+    8", "wshake_octets": "16"}, the sizes of enumerations, and the values of enumerators."""
     program = ["#include <stdio.h>", "#include <wshake/wshake.h>", "int main(void) {"]
     for name in (*HEADER.structs, *HEADER.enums):
         program.append(f'  printf("{name}: %zu\\n", sizeof({name}));')

@@ -297,7 +297,7 @@ same(it:feed(handshake("/")), "failed")
 it:reset()
 same(state_of(handshake("/", "Origin: https://shop.example.com"), site), "upgrade")
 
--- A request that breaks a rule of no configuration fails with every configuration.
+-- A request with a wrong version fails with every configuration, because no configuration decides about the version.
 it:reset()
 same(state_of((handshake("/"):gsub("13", "12")), open), "failed")
 same(it:error().code, "unsupported_version")

@@ -181,7 +181,8 @@ class Tests:
 
 
 class Worker:
-    """A copy of the engine, the engine's object files, and the names of the source files of each object file."""
+    """A copy of the engine, the engine's object files, and the names of the files from which each object file is
+    compiled."""
 
     def __init__(self, folder, tests):
         self.folder, self.tests = folder, tests

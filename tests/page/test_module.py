@@ -97,7 +97,8 @@ def test_steps():
     )
     response = (PRESETS / "early_hints.http").read_bytes().partition(b"\r\n\r\n")[2]
     short = (PRESETS / "short_key.http").read_bytes()
-    # The last digit of this key has bits behind the 16 bytes. A server accepts such a key, but no client sends one.
+    # The last base64 digit of this key has a 1 in the bits behind the 16 bytes. A server accepts such a key, but no
+    # client sends one.
     loose = short.replace(b"ZQ=\r", b"ZR==\r")
     no_client, reads, odd = run_module(
         ("e", short + response, ()), ("f", short + b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", ()), ("g", loose + response, ())

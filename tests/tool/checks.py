@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the tool and the examples: checks that are counted, and handshakes that many tests use."""
+"""Counted checks, and handshakes, which the tests of the tool and of the examples share."""
 
 import contextlib
 import io
@@ -21,7 +21,7 @@ OFFER = GOOD.replace(
 SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\n"
 OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\n"
 
-GUARD = 120  # seconds until a hanging test fails; no test expects that the machine is faster
+GUARD = 120  # seconds until a hanging test fails; the value is large because a machine may be slow
 
 # The command that runs the tested programs if they are of another system, such as Wine.
 EMULATOR = os.environ.get("WSHAKE_EMULATOR", "").split()

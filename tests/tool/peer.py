@@ -21,7 +21,8 @@ RELAY = "relay"  # connects to the target of the last CONNECT or SOCKS5 request 
 
 
 def knows_localhost():
-    """Returns whether the system resolves the name localhost. A system without /etc/hosts may not resolve it."""
+    """Returns whether the system resolves the name localhost. A system without /etc/hosts may not resolve
+    the name."""
     try:
         return ("127.0.0.1", 80) in [found[4] for found in socket.getaddrinfo("localhost", 80, socket.AF_INET)]
     except OSError:

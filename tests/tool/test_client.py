@@ -81,8 +81,8 @@ def test_requests():
         check(what, b"Authorization" not in first and basic(credentials) in second, peer.heads)
 
     def leading_away(*script):
-        """Runs a client that is redirected to a server on another port, another origin. The first server could answer
-        further requests, but the client must not send any to it."""
+        """Returns a server that plays the script and then redirects the client to `other`, a server on another port and
+        so another origin. The returned server could answer further requests, but the client must not send any to it."""
         return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
 
     with Peer([WHO]) as other, leading_away(WHO) as peer:

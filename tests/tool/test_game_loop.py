@@ -59,8 +59,8 @@ class Player(wire.Client):
         self.number = own[0]
 
     def sees(self, number, what):
-        """Waits until the game reports that the player `number` is at the place `what`. The game does not report a
-        place that the player leaves in the tick of its arrival."""
+        """Waits until the game reports that the player `number` is at the place `what`. If a player sends several
+        places within one tick, the game reports only the last place."""
         wanted = (BINARY, bytes([number]) + what)
         while self.message() != wanted:
             pass

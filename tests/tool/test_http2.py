@@ -122,7 +122,8 @@ def test_server_with_h2():
 
 
 def answer_once(listener, headers, allow, interim=None, body=b""):
-    """A server by python3-h2 for one connection. It answers the first request with `headers` and echoes frames."""
+    """Serves one connection with python3-h2: answers a request with `headers` and `body`, and a Close frame with a
+    Close."""
     taken, _ = listener.accept()
     taken.settimeout(GUARD)
     connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, **UNCHECKED))

@@ -257,9 +257,9 @@ def test_no_setting():
 
 
 def test_early_bytes():
-    """A client of HTTP/1.1 sends bytes behind its request. The bytes wait for the server's answer: a server that
-    refuses would read them as a second request. The refusal ends the connection of the client, and the bytes are
-    dropped."""
+    """A client of HTTP/1.1 sends bytes behind its request. The gateway holds the bytes back until the server has
+    answered, because a server that refuses would read the bytes as a second request. A refusal ends the client's
+    connection, and the gateway drops the bytes."""
     smuggled = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
     refusal = b"HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno"
     with backend(refusing(refusal)) as server, both_directions(server.port) as front:
@@ -311,8 +311,8 @@ def test_front_over_http_2():
         check("front over HTTP/2: a refusal has its body", len(body) == int(answer["content-length"]), (answer, body))
         check("front over HTTP/2: a refusal has no Connection", not answer.keys() & {"connection", "upgrade", "keep-alive"}, answer)
 
-    # The client sends a frame before the answer. The gateway must not forward the frame before the server's answer: the
-    # HTTP/1.1 server would read the frame as a second request.
+    # The client sends bytes before the answer. The gateway must not forward the bytes before the server's answer: an
+    # HTTP/1.1 server that refuses would read the bytes as a second request.
     early = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
     with (
         backend(refusing(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")) as server,

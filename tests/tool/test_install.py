@@ -20,7 +20,7 @@ from checks import GUARD, PLAIN, check, finish
 WSHAKE, BUILD, *MESON = sys.argv[1:]
 ROOT = Path(__file__).resolve().parents[2]
 
-# Paths below the prefix: the manual page, the completions of the shells, and the licence.
+# Maps the path of an installed text, below the prefix, to the arguments with which the tool prints the text.
 TEXTS = {
     "share/man/man1/wshake.1": ["help", "--man"],
     "share/bash-completion/completions/wshake": ["help", "--completion", "bash"],

@@ -101,13 +101,15 @@ class Client:
         return first & 15, self.take(size)
 
     def ends(self):
-        """Returns whether the server closes the connection, possibly after further octets."""
+        """Waits until the server closes the connection, possibly after further octets. Returns True. After GUARD
+        seconds without an octet, raises TimeoutError."""
         while self.more():
             pass
         return True
 
     def at_end(self):
-        """Returns whether the server closes the connection without further octets."""
+        """Returns whether the server closes the connection without further octets. Waits for the next octet or the
+        end."""
         return self.rest == b"" and self.socket.recv(1) == b""
 
 

@@ -108,7 +108,7 @@ class WebSocket:
             self.frames.receive_data(session.until(h2.events.DataReceived, stream=self.stream).data)
 
     def close(self):
-        """Closes the WebSocket. The server then ends its side of the stream, and resets it without an error."""
+        """Closes the WebSocket. The server then ends its side of the stream, and resets the stream without an error."""
         self.send(CloseConnection(code=1000))
         equal(self.receive(), 1000, "the code of the Close")
         session.until(h2.events.StreamEnded, stream=self.stream)

@@ -1,12 +1,12 @@
-"""Shared by the Python clients. The arguments of a client are HOST:PORT and the names of checks. A client prints on
-standard output "version TEXT" once, then "NAME ok" or "NAME FAIL reason" for each check."""
+"""Functions and constants that the Python clients share. The arguments of a client are HOST:PORT and the names of
+checks. A client prints on standard output "version TEXT" once, then "NAME ok" or "NAME FAIL reason" for each check."""
 
 import sys
 
-PATIENCE = 120  # seconds until a step that hangs fails; no check expects that the machine is faster
+PATIENCE = 120  # seconds until a step that hangs fails; the value is large because a machine may be slow
 TEXT = "grüße ✓"
 BINARY = bytes(range(256))
-LARGE = bytes(index % 251 for index in range(70_000))  # more than one segment, even on loopback (65,535)
+LARGE = bytes(index % 251 for index in range(70_000))  # more than one segment, even on loopback (65,535 octets)
 OFFER = ["superchat", "chat"]  # the server prefers chat
 USER, PASSWORD = "alice", "wonderland"
 

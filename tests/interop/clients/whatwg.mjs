@@ -1,7 +1,7 @@
 // The checks that any implementation of the WHATWG WebSocket interface can make: a browser's, undici's and ws's.
 // A report has one line for each check: "NAME ok" or "NAME FAIL reason".
 
-const patience = 120_000; // milliseconds until a check that hangs fails; no check expects that the machine is faster
+const patience = 120_000; // milliseconds until a check that hangs fails; large because a machine may be slow
 
 export function assert(condition, message) {
   if (!condition) throw new Error(message);

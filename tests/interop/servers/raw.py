@@ -43,7 +43,8 @@ def accepted(fields):
 
 
 def refused(status, fields, body):
-    """Returns a refusal whose body is in chunks of five octets. For an empty body it has Content-Length instead."""
+    """Returns a refusal whose body is in chunks of five octets. A refusal with an empty body has Content-Length
+    instead."""
     lines = [f"HTTP/1.1 {status} {'' if body else http.HTTPStatus(status).phrase}"]
     lines += [f"{name.lower()}: {value}" for name, value in fields.items()]
     lines.append("transfer-encoding: chunked" if body else "content-length: 0")

@@ -25,8 +25,8 @@ struct refusal {
 
 inline refusal redirect(const std::string& location) { return {302, "", "Location", location}; }
 
-// Returns the refusal of a handshake for the target, or nothing if the handshake is to open. field(name) returns the
-// value of a field in the request.
+// Returns the refusal of a handshake for the target, or nothing if the server must accept the handshake. field(name)
+// returns the value of a field in the request.
 template <class Field>
 std::optional<refusal> refuse(const std::string& target, Field field) {
   const std::size_t mark = target.find('?');

@@ -1,6 +1,6 @@
-"""Shared by the Python servers. The argument of a server is the port to listen on. A server prints "version TEXT" on
-standard output, supports the subprotocol chat, and echoes text messages. The answer to a handshake depends on the
-resource:
+"""Functions and constants that the Python servers share. The argument of a server is the port to listen on. A server
+prints "version TEXT" on standard output, supports the subprotocol chat, and echoes text messages. The answer to a
+handshake depends on the resource:
 
     /                  opens, as every resource that this list does not contain
     /private           401, but opens with the right credentials

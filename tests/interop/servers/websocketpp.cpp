@@ -19,7 +19,7 @@ struct config : websocketpp::config::core {
 
 using server = websocketpp::server<config>;
 
-// Returns true if the handshake is to open. Otherwise sets the refusal.
+// Returns true if the server must accept the handshake. Otherwise sets the refusal in the connection.
 bool decide(server& endpoint, websocketpp::connection_hdl handle) {
   const server::connection_ptr connection = endpoint.get_con_from_hdl(handle);
   const auto refused =
