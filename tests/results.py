@@ -41,7 +41,7 @@ class Result:
     not_tested: tuple = ()  # a doctest program's messages about parts that it does not test
     reasons: tuple = ()  # the reasons why the test, or parts of the test, were skipped
     complaint: str = ""  # all output of a failed test
-    again: int = 0  # number of cases that another test has on another build
+    again: int = 0  # number of passed cases that another test already counts, on another build
 
 
 def last_line(text):

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <ostream>  // doctest needs it to write a std::string: Microsoft's <string> does not include <ostream>
+#include <ostream>  // doctest needs <ostream> to write a std::string: Microsoft's <string> does not include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -161,7 +161,7 @@ inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 // empty line.
 std::string handshake_head(std::string_view lines = "");
 
-// The head of handshake_head(), with the line of the named field replaced by `line`, or left out if `line` is empty.
+// The head of handshake_head(), with the line of the field `name` replaced by `line`, or left out if `line` is empty.
 std::string handshake_head_with(std::string_view name, std::string_view line);
 
 // The content of the file at `path`.

@@ -27,9 +27,9 @@ struct owned_config {
   std::vector<std::string> subprotocols, origins;
   std::vector<header_line> header;
   std::string product = "wshake";
-  bool window_of_8 = false;  // client only
-  bool close = false;        // client only
-  bool lenient = false;      // client only
+  bool window_of_8 = false;  // for a client or a tunnel
+  bool close = false;        // for a client or a tunnel
+  bool lenient = false;      // for a client or a tunnel
   server_options rest;       // members without pointers; a client uses the limits and require_subprotocol
 };
 

@@ -65,7 +65,7 @@ TEST_CASE("transcripts play as they are written, however their input is cut") {
 }
 
 // Three codes need no expectation in a transcript. `none` is no error. Every verb that the player calls with too small
-// a buffer causes need_room. respond() and accept(), which the player tries after each header list, cause
+// a buffer causes need_room. respond() and accept(), which the player calls before it answers a header list, cause
 // wrong_carrier. The errors of the PROXY protocol and of SOCKS are tested in proxy/proxy_header_test.cpp and
 // proxy/socks_test.cpp.
 TEST_CASE("every error is expected by a transcript") {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Checks that the work grows at most linearly with the number of octets, however hostile the octets are and however the
-// input is cut: twice the input takes at most twice the work. Work is counted, not timed. Work is the
-// number of the library's basic blocks that run, plus one for each 16 octets that the library copies, fills or
-// compares. To count the blocks, the library is compiled once more with -fsanitize-coverage=trace-pc.
+// input is cut: twice the input takes at most twice the work. Work is counted, not timed. Work is the number of the
+// library's basic blocks that run, plus one for each call of memcpy, memmove, memset and memcmp, and one for each 16
+// octets of such a call. To count the blocks, the library is compiled once more with -fsanitize-coverage=trace-pc.
 #include <doctest/doctest.h>
 
 #include <cstddef>

@@ -1,8 +1,9 @@
 """abi.py ROOT [--update]: a C program that was linked with the last release runs with this library.
 
-abi.xml describes the functions and types of wshake.h in the last release; abidiff reports the changes. Additions are allowed:
-functions, enumerators after the last one, and members at the end of structs that begin with their size. Any other change needs
-a new soname, that is, a new first number of the library's version. At a release, --update writes abi.xml.
+abi.xml describes the functions and types of wshake.h in the last release; abidiff reports the changes since that
+release. Additions are allowed: functions, enumerators after the last enumerator, and members at the end of structs that
+begin with the member `size`. Any other change needs a new soname, that is, a new first number of the library's version.
+At a release, --update writes abi.xml.
 
 abi.xml leaves out the C++ functions, so the test does not notice a change in the layout of a C++ type: a C++ program
 must be compiled with the headers of the library that it runs with. exports.py compares the names of the C++ functions.

@@ -13,8 +13,8 @@ def require(compiler):
         sys.exit(77)
 
 
-# The tests' limits on code size hold for these versions of the compilers. With another version a test only prints the
-# size.
+# The limits of library.py and two_files.py on code size hold for these versions of the compilers. With another version
+# the two tests only print the size.
 MEASURED_WITH = {"g++": "12", "clang++": "14", "i686-linux-gnu-g++": "12", "aarch64-linux-gnu-g++": "12"}
 
 

@@ -81,7 +81,7 @@ with tempfile.TemporaryDirectory() as folder:
             else:
                 defined.setdefault(symbol, name)
 
-        # "[Nr] Name Type Address Off Size ES Flg Lk Inf Al"
+        # The columns of a line: "[Nr] Name Type Address Off Size ES Flg Lk Inf Al".
         for line in output(prefix + "readelf", "-SW", str(compiled)):
             columns = line.partition("]")[2].split()
             if len(columns) != 10 or columns[0] == "Name":

@@ -1,7 +1,7 @@
 """release.py ROOT COMPILER: two runs of engine/packages/release.py write the same files, and the files are complete.
 
 The second run is in a clone in another folder, later, with another umask, time zone and language. A user can unpack the
-archive of the two files in an empty folder and build README's program with README's command.
+archive with wshake.hpp and wshake.cpp in an empty folder and build README's program with README's command.
 """
 
 import io

@@ -85,8 +85,8 @@ def limit():
 
 
 def play(folder, driver, sample, replaced):
-    """Compiles and runs a driver with its sample. Returns the complaints about the sample, and the number of its
-    runs."""
+    """Compiles and runs a driver with its sample. Returns the complaints about the sample, and the number of the
+    sample's runs, which the driver prints."""
     code = sample.code
     for old, new in replaced:
         if old not in code:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from compilers import compile_text
 
-# Other libraries that samples include. Maps the begin of an include line to a header, which is present if the library
-# is installed, and to Debian's package of the library.
+# Other libraries that samples include. Maps the beginning of an include line to a header, which is present if the
+# library is installed, and to Debian's package of the library.
 OTHERS = {
     "#include <boost/": ("boost/beast/version.hpp", "libboost-dev"),
     "#include <asio": ("asio.hpp", "libasio-dev"),
@@ -28,7 +28,7 @@ class Sample(NamedTuple):
     code: str
 
     def needs(self):
-        """Returns the begins of the include lines, as in OTHERS, of the other libraries that the sample includes."""
+        """Returns the keys of OTHERS that stand for the libraries that the sample includes."""
         return [include for include in OTHERS if include in self.code]
 
 

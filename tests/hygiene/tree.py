@@ -168,7 +168,7 @@ for path in engine_files:
     lines = path.read_text(encoding="utf-8").splitlines()
     if len(lines) > LONGEST_FILE:
         failures.append(f"{name(path)}: {len(lines)} lines, the limit is {LONGEST_FILE}")
-    begin = None  # the last line of a function before its body
+    begin = None  # the number of the line at whose end a function's body begins
     for number, line in enumerate(lines, 1):
         if re.match(r"(?!namespace|class|struct|union|enum)[\w\[].*(?<!=) \{$", line):
             begin = number
@@ -346,8 +346,8 @@ for path in sources(page.parent, ".cpp"):
     if program not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {program} is missing")
 
-# A user copies a program on an event loop with one header. In all servers of LOOPS, the code of the handshake is the
-# same text, so that the servers differ only in the code of their loops.
+# To use a program on an event loop, a user copies the program and one header. In all servers of LOOPS, the code of the
+# handshake is the same text, so that the servers differ only in the code of their loops.
 LOOPS = ("poll.cpp", "epoll.cpp", "libuv.cpp", "asio.cpp", "io_uring.cpp")
 COPIES = {**dict.fromkeys((*LOOPS, "asio_client.cpp"), ["frames.hpp"]), "frames.hpp": []}
 LONGEST_COPY = 199

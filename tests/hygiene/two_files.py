@@ -122,8 +122,8 @@ def test_readme():
 
 
 def test_folder():
-    """Compiles each public header alone, included by the name that samples use, README's first sample in C++, and the
-    guide's first sample in C."""
+    """Compiles README's first sample in C++, the guide's first sample in C, and each public header alone, included as
+    <wshake/NAME>."""
     for page, language, standard in (
         ("README.md", "cpp", ("c++", "-std=c++20")),
         ("docs/guide.md", "c", ("c", "-std=c99")),

@@ -74,7 +74,7 @@ proxy.server = ("" => (("host" => "127.0.0.1", "port" => {server})))
 proxy.header = ("upgrade" => "enable")
 """
 
-# The name on squid's command line is also the name of squid's shared memory, so two instances of squid need two names.
+# The name after squid's option -n is also the name of squid's shared memory, so two instances of squid need two names.
 # Squid's helper (auth_param) reads a line "user password" and answers OK or ERR. No shell runs between squid and the
 # helper.
 SQUID = """\

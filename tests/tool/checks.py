@@ -23,7 +23,7 @@ OPEN = SWITCHING + b"Upgrade: websocket\r\nConnection: Upgrade" + ACCEPT + b"\r\
 
 GUARD = 120  # seconds until a hanging test fails; the value is large because a machine may be slow
 
-# The command that runs the tested programs if they are of another system, such as Wine.
+# The command, such as Wine, that runs the tested programs if they are programs of another system.
 EMULATOR = os.environ.get("WSHAKE_EMULATOR", "").split()
 IS_WINDOWS = any("wine" in word for word in EMULATOR)
 

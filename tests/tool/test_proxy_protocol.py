@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example echo server that requires a header of the PROXY protocol. Clients send valid, invalid, slow and no
-headers.
+"""Runs an example echo server that requires a header of the PROXY protocol. Clients send a valid header, an invalid
+header, a header that arrives too late, or no header.
 
 Usage: test_proxy_protocol.py ECHO_SERVER
 """

@@ -7,7 +7,7 @@ import subprocess
 
 from report import OFFER, PASSWORD, PATIENCE, USER, equal, host, run, version
 
-KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # RFC 6455 §1.3
+KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="  # the example of RFC 6455 §1.3
 
 
 def handshake(path, *arguments, **fields):

@@ -1,8 +1,8 @@
 """usage: libwebsockets.py HOST:PORT CHECK...
 
-Drives libwebsockets-test-client and reads its log. The program offers the fixed subprotocol lws-mirror-protocol and
-permessage-deflate. It sends an endless sequence of drawing commands as text messages. Its log shows the size of each received
-message, but not the content.
+Runs libwebsockets-test-client and reads its log. The program offers the fixed subprotocol lws-mirror-protocol and
+permessage-deflate. It sends an endless sequence of drawing commands as text messages. Its log shows the size of each
+received message, but not the content.
 """
 
 import re
@@ -11,7 +11,7 @@ import threading
 
 from report import PATIENCE, equal, host, run, version
 
-LOG = "1055"  # errors, warnings, notices, information, debug, user
+LOG = "1055"  # the bits of the log levels error, warning, notice, information, debug and user
 
 
 def log(path, enough):
