@@ -15,7 +15,7 @@ import os
 import re
 import sys
 
-MOST_LINES = 200  # lines of a failed test's output that the script reads; meson-logs/testlog.txt has the whole output
+MOST_LINES = 200  # lines of a failed test's output that the script keeps; meson-logs/testlog.txt has the whole output
 MOST_SHORT = 12  # lines of a failed test's output that the script prints
 LONGEST = 300  # characters of such a line that the script prints
 MARK = {"OK": "ok", "SKIP": "skipped", "TIMEOUT": "FAILED (timeout)"}
@@ -50,7 +50,7 @@ def last_line(text):
 
 
 def read(test):
-    """Returns the result of one test. `test` is the test's line in testlog.json."""
+    """Returns the result of one test. `test` is the parsed JSON of the test's line in testlog.json."""
     out, err = test.get("stdout", ""), test.get("stderr", "")
     name = re.sub(r"^.* / |^.*:", "", test["name"])
     result = Result(name, MARK.get(test["result"], "FAILED"), test["duration"], detail=last_line(out))

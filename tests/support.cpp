@@ -143,7 +143,7 @@ std::uint64_t random_numbers::next() noexcept {
 std::size_t cuts::next(std::size_t left) noexcept {
   if (size_ != 0) return size_ < left ? size_ : left;
   if (seed_ == 0) return left;
-  // Picks a bound first, then a size below it, so that small and large pieces are equally likely.
+  // Picks a bound first, then a size up to the bound, so that small and large pieces are equally likely.
   const std::size_t bound = std::size_t{1} << random_.below(10);
   const std::size_t size = 1 + random_.below(bound);
   return size < left ? size : left;

@@ -27,8 +27,8 @@ def is_described(element):
 
 
 def symbols(folder):
-    """Yields the kind, the qualified name and the XML element of every symbol in the reference. Pages and folders are
-    no symbols."""
+    """Yields the kind, the qualified name and the XML element of every public symbol in the reference. Pages and
+    folders are no symbols."""
     for path in sorted(folder.glob("*.xml")):
         for compound in xml.etree.ElementTree.parse(path).getroot().findall("compounddef"):
             kind, name = compound.get("kind"), compound.findtext("compoundname")

@@ -73,8 +73,8 @@ AROUND = {
 
 
 def comment_samples(root):
-    """Returns the samples in the comments of all public headers: calls between backticks, and indented lines that end
-    in a semicolon."""
+    """Returns the samples in the comments of all public headers: calls with a brace, between backticks, and indented
+    lines that end in a semicolon."""
     found = []
     for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
         language = "c" if header.suffix == ".h" else "cpp"

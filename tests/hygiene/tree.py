@@ -296,7 +296,8 @@ for page in pages():
         for found in re.finditer(r"(?:^|[.?!:][)*_\"]* )[*_\[(\"]*" + RIDDLE.pattern, text):
             failures.append(f"{name(page)}:{number}: a sentence begins with {found[1]}")
 
-# Lines of pages end at the column where comments end. Lines of tables, of code, and with a single word may be longer.
+# Lines of pages end at the column where comments end. Lines of tables, of code, with a picture, and with a single word
+# may be longer.
 for page in pages():
     inside_code = False
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):

@@ -30,8 +30,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         line = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        # If the page reports after run() has stopped waiting for the report, the report's queue does not exist any
-        # more.
+        # A request that does not come from the page may name a run that does not exist.
         reports = self.server.runs.get(self.path.rpartition("/")[2])
         if reports:
             reports.put(line)

@@ -153,8 +153,8 @@ def start(server, processes):
 
 
 def paths(server, hosts, tunnels):
-    """Returns the paths to a server, {path: HOST:PORT}: directly, through a proxy in front of the server, or through a
-    tunnel."""
+    """Yields the paths to a server, each as a client_cases.Path: directly, through a proxy in front of the server, or
+    through a tunnel. `hosts` and `tunnels` are {path: HOST:PORT}."""
     for name in server.paths:
         if name in tunnels:
             login = name.endswith("-login")
