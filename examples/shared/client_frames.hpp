@@ -24,7 +24,7 @@ class client_frames {
     return out;
   }
 
-  // True if there is nothing more to send or read.
+  // True if the connection ends after the octets that feed() returned are sent.
   bool is_over() const { return is_over_; }
 
   bool is_echoed() const { return is_echoed_; }

@@ -17,7 +17,7 @@
 
 using wshake::octets;
 
-// The views point into the arguments, which live as long as the process.
+// The views point into the arguments of main(), which live as long as the process.
 struct client_options {
   wshake::uri where = {};
   std::string_view message = "hello";
@@ -61,7 +61,7 @@ class client_options_reader {
  public:
   explicit client_options_reader(std::span<char*> arguments) : rest_(arguments) {}
 
-  // Reports a mistake on the command line and returns nullopt.
+  // Reads the command line. After a mistake, prints the mistake and returns nullopt.
   std::optional<client_options> read() {
     while (!failed_ && !rest_.empty()) take();
     if (!failed_ && !uri_) fail("URI is missing");

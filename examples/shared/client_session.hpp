@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's work from the first connection to the last Close. The session never waits: the loop in client.cpp
-// decides when to call the session.
+// The client's work from the first connection to the last Close. The session waits for the resolver in
+// client_socket::open(), but never for a socket: the loop in client.cpp waits, and then calls the session.
 #pragma once
 
 #include <algorithm>
@@ -36,13 +36,13 @@ class client_session {
   client_session& operator=(const client_session&) = delete;
 
   ~client_session() {
-    // The heads may have held a password or a cookie.
+    // The heads in these buffers may hold a password or a cookie.
     explicit_bzero(storage_.data(), storage_.size());
     explicit_bzero(proxy_storage_.data(), proxy_storage_.size());
     explicit_bzero(buffer_.data(), buffer_.size());
   }
 
-  // Does all the work that is possible without waiting. Returns false when the session is over.
+  // Does all the work that is possible without waiting for the socket. Returns false when the session is over.
   bool run() {
     for (bool goes_on = true; goes_on;) {
       if (stage_ != stage::connecting && stage_ != stage::over) socket_.write();
@@ -97,7 +97,7 @@ class client_session {
 
   // Connecting
 
-  // A new connection begins a new handshake, after a new tunnel if there is a proxy.
+  // Starts a connection to the proxy, or without a proxy to the server. The tunnel and the handshake start anew.
   void connect() {
     stage_ = stage::connecting;
     tunnel_.reset();
@@ -187,7 +187,7 @@ class client_session {
   }
 
   // True if the next request goes to the origin that the command line names. Only this origin may get the credentials
-  // of the command line.
+  // of --user or of the URI, and the sensitive fields of --header.
   bool is_at_home() const { return wshake::same_origin(where_, options_.where); }
 
   template <class Verb>
@@ -301,7 +301,8 @@ class client_session {
     return has_some && is_new;
   }
 
-  // Called when a refusal was read to its end, or when the server has closed the connection without an answer.
+  // Called when a refusal was read to its end or its body broke a rule, or when the peer closed the connection without
+  // a response.
   template <class Role>
   void end_exchange(const Role& role) {
     switch (plan_) {
@@ -382,7 +383,7 @@ class client_session {
 
   plan plan_ = plan::none;
   std::string target_;         // the URI of a redirect, until the client follows it
-  bool keeps_place_ = false;   // the next request goes to the same origin, on this connection
+  bool keeps_place_ = false;   // the next request goes to the same origin, so it may use this connection
   bool may_be_stale_ = false;  // a request was sent on a kept-alive connection, and no answer has come yet
 
   std::array<char, wshake::small_client_storage_size> proxy_storage_;  // for tunnel_

@@ -66,10 +66,10 @@ class client_socket {
     return progress::failed;
   }
 
-  // The deadline of the current address: the remaining time, shared equally by the addresses that are left.
+  // The deadline of the current address. The addresses that are left share the remaining time equally.
   clock::time_point patience() const { return patience_; }
 
-  // Gives up the current address, because connecting took too long.
+  // Gives up the current address, because connecting took too long. connect() then tries the next address.
   void give_up_address() {
     error_ = std::strerror(ETIMEDOUT);
     if (address_ != nullptr) consider(address_->ai_next);
@@ -145,7 +145,7 @@ class client_socket {
   const addrinfo* address_ = nullptr;  // the address that is tried, or that answered
   clock::time_point deadline_;
   clock::time_point patience_;
-  std::uint32_t watched_ = 0;  // the events that epoll watches
+  std::uint32_t watched_ = 0;  // the events that epoll watches for
   std::string out_;            // octets that the socket has not taken
   std::string error_;
 };

@@ -26,7 +26,7 @@ inline std::string printable(wshake::octets text) {
   return out;
 }
 
-// Joins two texts with a space, if the second text is not empty.
+// Appends a space and the printable form of `more`, if `more` is not empty.
 inline std::string joined(std::string text, wshake::octets more) {
   if (!more.empty()) text.append(" ").append(printable(more));
   return text;
@@ -38,7 +38,7 @@ inline void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
 // Reports a Close. A Close without a code counts as 1005 (RFC 6455 section 7.1.5).
 inline void say_closed(unsigned code) { say("closed " + std::to_string(code == 0 ? 1005 : code)); }
 
-// Reports a mistake of the user or of the peer.
+// Prints one error.
 inline void complain(const std::string& line) { std::fprintf(stderr, "client: %s\n", line.c_str()); }
 
 inline std::string text_of(wshake::errc error) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // One side of a connection: octets in, octets out, and a deadline. The socket belongs to the event loop. Any event loop
-// can carry a conversation:
+// can drive a conversation:
 //
 //   for (;;) switch (talk.next()) {
 //     case conversation::wish::send:    talk.sent(send some of talk.output()); break;
@@ -96,7 +96,7 @@ class conversation {
   virtual void end_frames() = 0;
   virtual void at_end() = 0;
 
-  // Called when the handshake is done. All further octets are frames, also the octets in in_ behind the head.
+  // Called when the handshake is done. All further octets are frames, including the octets that are in in_ already.
   void start_frames(frames::role whose) {
     frames_.emplace(whose, [this](const frames::message& message) { take_message(message); });
     stage_ = stage::frames;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The decisions of the echo servers: the application decides who may open which resource.
+// The decisions that the library leaves to the application: which client may open which resource of the echo servers.
 #pragma once
 
 #include <array>

@@ -43,7 +43,7 @@ struct echo_settings {
   std::chrono::seconds deadline{10};
   bool is_behind_proxy = false;  // every connection must begin with a header of the PROXY protocol
 
-  // Ends the program if the arguments are invalid.
+  // Ends the program if the arguments are invalid or ask for help.
   echo_settings(std::span<char*> arguments, const char* program, proxy_option behind_proxy = proxy_option::absent) {
     const bool may_be_behind_proxy = behind_proxy == proxy_option::present;
     std::size_t words = 0;  // the number of words of the current option
@@ -69,8 +69,8 @@ struct echo_settings {
   }
 };
 
-// Returns a listening, non-blocking socket. Raises the process's limit of open descriptors to the maximum that the
-// system allows.
+// Returns a listening, non-blocking socket, and prints its URL. On failure, ends the program. Raises the process's
+// limit of open descriptors to the maximum that the system allows.
 inline int listen_on(const echo_settings& wanted) {
   rlimit files = {};
   if (getrlimit(RLIMIT_NOFILE, &files) == 0) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A connection of HTTP/2 for the examples: nghttp2 with header lists in, header lists out, and bytes on streams.
+// An HTTP/2 connection for the examples, made with nghttp2. The program sends and receives header lists, and bytes on
+// streams.
 #pragma once
 
 #include <algorithm>
@@ -81,9 +82,10 @@ class http2_session {
   bool is_over() const { return nghttp2_session_want_read(session_) == 0 && nghttp2_session_want_write(session_) == 0; }
 
  protected:
-  // take_list() is called for a complete header list, take_data() for bytes of a stream, take_end() for the peer's
-  // END_STREAM, take_close() when a stream has ended in both directions, take_settings() for the peer's settings.
-  // take_sent_end() is called when END_STREAM was sent and the peer has not ended its side of the stream.
+  // take_list() is called for a complete header list, take_data() for bytes of a stream, take_settings() for the peer's
+  // settings. take_end() is called for the peer's END_STREAM, except if take_list() reports it as `ends_stream`.
+  // take_close() is called when a stream has ended in both directions or was reset. take_sent_end() is called when
+  // END_STREAM was sent and the peer has not ended its side of the stream.
   virtual void take_list(std::int32_t id, header_list list, bool ends_stream) = 0;
   virtual void take_data(std::int32_t id, wshake::octets data) = 0;
   virtual void take_end(std::int32_t) {}
@@ -96,7 +98,8 @@ class http2_session {
     return nghttp2_session_get_remote_settings(session_, NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL) == 1;
   }
 
-  // ask() sends a request and returns its stream. answer() sends an answer. The bytes of `body` follow the header list.
+  // ask() queues a request and returns the identifier of its stream. answer() queues an answer. The bytes of `body`
+  // follow the header list.
   std::int32_t ask(const wshake::request_view& head, stream_output& body) {
     std::vector<nghttp2_nv> list = {line(":method", head.method), line(":protocol", head.protocol),
                                     line(":scheme", head.scheme), line(":authority", head.authority),

@@ -98,8 +98,9 @@ inline bool set_option(socket_handle socket, int level, int option) {
   return setsockopt(socket, level, option, reinterpret_cast<const char*>(&on), sizeof on) == 0;
 }
 
-// Prepares a socket that socket() or accept() returned: no child process inherits it, and no signal ends a program that
-// sends to a closed connection.
+// Prepares a socket that socket() or accept() returned. On Linux and macOS, exec() then closes the socket. If
+// SO_NOSIGPIPE exists, no SIGPIPE ends a program that sends to a closed connection; otherwise send_octets() prevents
+// the signal.
 inline socket_handle prepared(socket_handle socket) {
 #if !defined(_WIN32)
   if (socket != no_socket) fcntl(socket, F_SETFD, FD_CLOEXEC);
