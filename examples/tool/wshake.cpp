@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake, the command-line tool. The library does no input or output; the tool's files do it.
+// wshake, the command-line tool. The tool's files do all input and output, because the library does none.
 #include <csignal>
 #include <cstdio>
 #include <span>
@@ -47,8 +47,8 @@ int run(std::span<char*> args) {
 }  // namespace
 
 int main(int count, char** values) {
-  // If the reader of standard output has left, write() fails and the tool reports the error. SIGPIPE must not end the
-  // process.
+  // If the reader of standard output has closed the pipe, SIGPIPE must not end the process: write() then fails, and the
+  // tool reports the error.
   std::signal(SIGPIPE, SIG_IGN);
   const int code = run(std::span(values, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0));
   // The output may still be in stdio's buffer, and the disk may be full.

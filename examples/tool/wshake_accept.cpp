@@ -30,7 +30,7 @@ class session {
     for (;;) {
       const wshake::server_feed_result fed = server_.feed(input_);
       input_ = input_.from(fed.consumed);
-      // feed() waits for more octets. At the end of the input feed_eof() tells the server that no more octets will
+      // If the server needs more octets at the end of the input, feed_eof() tells the server that no more octets will
       // come.
       const bool ends = fed.state == wshake::server_state::need_more && at_end_;
       const wshake::server_state state = ends ? server_.feed_eof() : fed.state;
@@ -96,7 +96,7 @@ class session {
     wshake::diagnostic error;
     const std::string response = written_by(verb, error);
     if (!error.ok()) {
-      // The options of this command cause this error. A client cannot cause this error.
+      // Only the options of this command can cause this error. A client cannot.
       pipe_.log("the response cannot be written: " + mistake_in(error));
       return exit_usage;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// colours_for(): whether the output of the tool has colours.
+// colours_for(): decides whether the output of the tool has colours.
 #pragma once
 
 #include <cstdlib>
@@ -11,7 +11,8 @@
 
 namespace tool {
 
-// Returns colours only for a terminal without NO_COLOR (https://no-color.org).
+// Returns colours only if the output is a terminal, TERM is set and is not "dumb", and NO_COLOR is unset or empty
+// (https://no-color.org).
 inline colours colours_for(int descriptor) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");

@@ -131,7 +131,7 @@ class session {
     return exit_io_error;
   }
 
-  // Reports an event and the octets that were consumed since the last event.
+  // Reports an event, and the number of octets that were consumed since the last report.
   void tell(std::string_view event, const std::string& what) {
     pipe_.log(std::string{event} + ", " + count_of(consumed_, "byte") + " consumed: " + what);
     consumed_ = 0;
@@ -159,7 +159,7 @@ class session {
   std::string body_;          // the body of a refusal
 };
 
-// Reads 16 octets as 32 hexadecimal digits.
+// Reads the 16 octets of a nonce from 32 hexadecimal digits.
 wshake::nonce read_nonce(arguments& args, std::string_view text) {
   constexpr std::string_view why = "must be 32 hexadecimal digits";
   wshake::nonce nonce = {};

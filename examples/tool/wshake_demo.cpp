@@ -89,7 +89,7 @@ class scene {
            event == wshake::client_event::body;
   }
 
-  // Shows the agreement of client or server in the state open. Empty members are left out.
+  // Shows the agreement of the client or the server in the state open. An empty agreement is not shown.
   void show(const char* who, const wshake::agreement& agreed) {
     if (agreed.subprotocol.empty() && !agreed.deflate.agreed) return;
     tell(who, "agreed()");

@@ -77,7 +77,7 @@ void read_arguments(arguments& args, explain_arguments& into) {
   if (what.is_exact && what.is_text && !args.failed()) args.fail("--exact", "excludes --text");
 }
 
-// Checks that the options that describe a request are only given for a response without its request.
+// Rejects --key and --extensions for a file that has a request, and --key for a header list.
 void check_use(arguments& args, const explain_arguments& given, const explanation& made) {
   const asked& request = given.what.request;
   if (request.key.empty() && request.extensions.empty()) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake key: from Sec-WebSocket-Key to Sec-WebSocket-Accept.
+// wshake key: prints the Sec-WebSocket-Accept that answers a Sec-WebSocket-Key.
 #include <cstdio>
 #include <optional>
 #include <string_view>

@@ -57,7 +57,7 @@ class server_options {
     return true;
   }
 
-  // Called after the last argument. Checks whether the library can answer with this configuration.
+  // Called after the last argument. Reports the options that make the server's configuration invalid.
   void check(arguments& args) const {
     const wshake::server_config config(options());
     if (config.error().ok()) return;

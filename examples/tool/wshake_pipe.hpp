@@ -36,11 +36,11 @@ class pipe {
     (void)write_all(STDERR_FILENO, std::string{"wshake "} + command_ + ": " + line + "\n");
   }
 
-  // True if people type the peer's octets.
+  // True if standard input is a terminal: the user types the peer's octets.
   bool is_typed() const { return is_typed_; }
 
-  // Waits for octets. Lines that are typed on a terminal get the line ends of HTTP. The octets in `into` stay valid
-  // until the next call.
+  // Waits for octets. Lines that are typed on a terminal get CRLF line ends. The octets in `into` stay valid until the
+  // next call.
   outcome read(octets& into) {
     into = {};
     if (!wait_for(STDIN_FILENO, POLLIN, patience())) {
@@ -99,7 +99,7 @@ class pipe {
   std::optional<clock::time_point> deadline_;
   std::array<char, 4096> buffer_;
   bool is_typed_ = isatty(STDIN_FILENO) != 0;
-  std::string typed_;  // the octets of the last read with the line ends of HTTP
+  std::string typed_;  // the typed octets of the last read, with CRLF line ends
   char last_ = '\0';   // the last octet that was typed
 };
 

@@ -29,7 +29,8 @@ inline lines fields_of_refusal(const wshake::response_view& response) {
   return out;
 }
 
-// The beginning of a body, one element for each line of the body.
+// Returns one element for the size of a body, one element for each of its first lines, and one element for the number
+// of octets that are left out, if any.
 inline lines body_lines(octets body) {
   constexpr std::size_t most = 20;
   lines out = {"body, " + count_of(body.size(), "byte")};
@@ -42,8 +43,8 @@ inline lines body_lines(octets body) {
   return out;
 }
 
-// The consequences of a refusal for the handshake: "redirects to ...", "asks for credentials: ...". `target`: the
-// resolved redirect, empty if it is unknown.
+// The consequences of a refusal for the handshake: "redirects to ...", "asks for credentials: ...". `target`: the URI
+// of the redirect, resolved against the URI of the request; empty if it is unknown.
 inline lines wishes_of(const wshake::continuation& next, octets target) {
   switch (next.what) {
     case wshake::continuation::kind::redirect: {

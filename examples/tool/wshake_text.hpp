@@ -67,7 +67,7 @@ inline std::string visible(octets text) {
   return out;
 }
 
-// Returns one line: the whole text, or the beginning of a long text and a mark.
+// Returns a text in visible form. If the text has more than `most` octets, returns its beginning and "...".
 inline std::string visible_beginning(octets text, std::size_t most = 100) {
   return visible(text.first(most)) + (text.size() > most ? "..." : "");
 }
@@ -108,7 +108,7 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
 }
 
 // Returns the text of an error in the peer's octets: "bad_key: Sec-WebSocket-Key is ... (RFC 6455 section 4.2.1(5)),
-// offset 93, field Sec-WebSocket-Key". `offset` is the word for the offset.
+// offset 93, field Sec-WebSocket-Key". `offset` is the word before the number of the offset, such as "index".
 inline std::string text_of(const wshake::diagnostic& found, const char* offset = "offset") {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;
@@ -133,7 +133,7 @@ inline octets without_line_end(octets line) {
 // Returns the first line of a head, such as "GET /chat HTTP/1.1" or "HTTP/1.1 101 Switching Protocols".
 inline std::string first_line_of(octets head) { return visible_beginning(without_line_end(first_line(head))); }
 
-// Returns "permessage-deflate with server_max_window_bits=15, ...", or a text that says that no extension is agreed.
+// Returns "permessage-deflate with windows of 2^15 (server) and 2^15 (client), ...", or "no permessage-deflate".
 inline std::string text_of(const wshake::deflate_parameters& deflate) {
   if (!deflate.agreed) return "no permessage-deflate";
   std::string out = "permessage-deflate with windows of 2^" + std::to_string(deflate.server_max_window_bits) +
@@ -148,7 +148,8 @@ inline std::string text_of(const wshake::agreement& agreed) {
          text_of(agreed.deflate);
 }
 
-// Returns the status and reason of the final response in the octets. A 100 may stand in front of a 101.
+// Returns the status and reason of a response: "101 Switching Protocols". If the response follows a 100, returns both:
+// "100 Continue, 101 Switching Protocols".
 inline std::string status_of(octets response) {
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
   const std::string_view text = response;

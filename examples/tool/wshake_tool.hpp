@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The common parts of the tool's commands: exit codes, the walk over the arguments, reading and writing.
+// The common parts of the tool's commands: exit codes, the arguments, reading and writing.
 #pragma once
 
 #include <array>
@@ -30,8 +30,8 @@ enum exit_code : int {
   exit_io_error = 3,  // reading or writing failed
 };
 
-// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent.
-// `command` lists its options, and says for each option whether it takes a value.
+// The arguments after the name of a command, one after another. `--name value` and `--name=value` are equivalent. The
+// `command` object lists the options of the command, and says for each option whether it takes a value.
 class arguments {
  public:
   arguments(const command& which, std::span<char*> rest) : command_(which), rest_(rest) {}
@@ -100,7 +100,7 @@ class arguments {
   const command& command_;
   std::span<char*> rest_;
   std::string_view current_;
-  std::string_view value_;  // the value of the current argument, if it is an option
+  std::string_view value_;  // the value of the current argument, if it is an option with a value
   bool failed_ = false;
 };
 

@@ -46,7 +46,7 @@ inline std::string sentence_on_line_end(octets data) {
          " after the head is no frame: the sender ended one line too many, and the peer fails at this byte.";
 }
 
-// Returns a sentence on the octets behind a head, or an empty text.
+// Returns a sentence on the octets behind a head, or an empty text if they begin with neither a line end nor a frame.
 inline std::string sentence_on_behind(octets data, bool of_server) {
   if (is_line_end(data)) return sentence_on_line_end(data);
   const std::string frame = first_frame(data);

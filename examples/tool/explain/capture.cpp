@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_capture(): decides which form a file has.
+// read_capture(): decides which form a file has, and reads the file.
 #include "capture.hpp"
 
 #include <string>
@@ -11,7 +11,8 @@ namespace tool {
 
 namespace {
 
-// Files of packets have a number at the front: pcap in both orders of bytes, with microseconds or nanoseconds, pcapng.
+// A packet file begins with a magic number. pcap has four numbers, for both byte orders and for times in microseconds
+// or nanoseconds; pcapng has one.
 bool is_pcap(std::string_view text) {
   constexpr std::string_view numbers[] = {"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1",
                                           "\xa1\xb2\x3c\x4d", "\x0a\x0d\x0d\x0a"};

@@ -47,7 +47,7 @@ capture read_follow(std::string_view text);
 bool is_har(std::string_view text);
 capture read_har(std::string_view text);
 
-// Reads messages as octets, or as text that lost its line ends.
+// Reads messages as octets, messages as text that lost its line ends, or header lists.
 capture read_messages(std::string_view text, const question& what);
 
 }  // namespace tool

@@ -176,7 +176,7 @@ struct command_line {
   std::vector<std::string> fields;
 };
 
-// Takes an option with its value. A short option may have its value attached: -HName:value.
+// Takes an option with its value.
 void take_option(std::string_view option, const std::string& value, command_line& into) {
   if (option == "-H" || option == "--header") {
     into.fields.push_back(value);
@@ -195,6 +195,7 @@ void take_option(std::string_view option, const std::string& value, command_line
   }
 }
 
+// Reads the words of the command. A short option may have its value attached: -HName:value.
 command_line read_arguments(const std::vector<std::string>& words) {
   command_line out;
   for (std::size_t at = 1; at < words.size(); ++at) {

@@ -12,7 +12,8 @@ namespace tool {
 
 namespace {
 
-// A line of --trace-ascii: "0010: Host: example.com". A CRLF ends the line, except if curl has cut the line in two.
+// A line of --trace-ascii: "0010: Host: example.com". In the message the line ends in CRLF, unless curl has cut a long
+// line of the message in two.
 struct ascii_line {
   bool valid = false;
   std::size_t offset = 0;

@@ -26,7 +26,8 @@ bool asks_for_websocket(const exchange& one) {
   return false;
 }
 
-// Returns the index of the exchange to explain. `wish`: the number of the handshake, 0 for the last handshake.
+// Returns the index of the exchange to explain. `wish`: the number of the handshake, 0 for the last handshake. If the
+// file has no such handshake, returns the number of exchanges.
 std::size_t chosen(const capture& read, std::size_t wish, explanation& out) {
   std::size_t handshakes = 0;
   std::size_t last = read.exchanges.size() - 1;
@@ -55,8 +56,8 @@ std::string kind_of(const exchange& one) {
   return is_list ? "the header lists of a request and its response" : "a request and its response";
 }
 
-// Puts the verdicts on a request and on its response together. A request that breaks a rule, or asks for no WebSocket,
-// is the first cause of a refusal.
+// Joins the verdicts on a request and on its response. A request that breaks a rule, or asks for no WebSocket, is the
+// first cause of a refusal.
 void join(explanation request, explanation& out) {
   out.messages.insert(out.messages.begin(), request.messages.begin(), request.messages.end());
   if (is_good(request.result)) {
@@ -71,7 +72,7 @@ void join(explanation request, explanation& out) {
   } else if (out.result == verdict::refused) {
     if (is_plain) {
       out.result = request.result;
-      out.reasons.clear();  // drops the advice for an answer whose request is unknown
+      out.reasons.clear();  // drops the advice on a refused handshake
     }
     out.sentence = is_plain ? "The request does not ask for WebSocket, and the server answered it as a plain one."
                             : "The handshake is refused, and the request breaks a rule.";

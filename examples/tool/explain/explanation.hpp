@@ -16,17 +16,17 @@ namespace tool {
 using wshake::octets;
 
 enum class verdict : std::uint8_t {
-  valid_request,    // a server accepts it
+  valid_request,    // a server with the caller's options accepts the request
   open,             // the response opens the WebSocket
   plain_request,    // the request is valid and asks for no WebSocket
   broken_request,   // the request breaks a rule
   broken_response,  // the response breaks a rule
   refused,          // the server refused the handshake
   incomplete,       // the final response is missing
-  unreadable,       // the file has no message
+  unreadable,       // the file has no message, or cannot be read
 };
 
-// A broken rule. `field` has the octets of the message: no octet is escaped.
+// A broken rule. `field` is the name of the field, as in the message and not in visible form.
 struct broken_rule {
   wshake::errc code = wshake::errc::none;
   std::string field;
@@ -76,7 +76,7 @@ struct explained_answer {
   std::string body;
   std::size_t size = 0;  // the number of octets of a head, or of fields of a header list
   bool is_list = false;
-  std::string after;  // what becomes of the connection
+  std::string after;  // a sentence on the connection after the answer
 };
 
 // The body of a refusal.
@@ -84,7 +84,7 @@ struct explained_body {
   std::string text;
   std::string sent;                   // the octets behind the head: the text with its framing
   std::optional<broken_rule> broken;  // a fault in the framing of the body
-  std::string after;                  // what becomes of the connection
+  std::string after;                  // a sentence on the connection after the refusal
 };
 
 struct explanation {

@@ -17,7 +17,7 @@
 
 namespace tool {
 
-inline constexpr unsigned list_version = 20;  // the rules of HTTP/3 are the same
+inline constexpr unsigned list_version = 20;  // HTTP/2: the rules of HTTP/3 are the same
 
 // A header list, as views of the file.
 struct header_list {
@@ -41,7 +41,8 @@ inline octets without_end(octets line) {
   return view.ends_with('\n') ? line.first(line.size() - 1) : line;
 }
 
-// Reads the lines up to the first empty one. One space after the colon belongs to the form of the file.
+// Reads the lines up to the first empty line. One space after the colon belongs to the form of the file, not to the
+// value.
 inline header_list read_list(octets text) {
   header_list list;
   if (std::string_view{text}.starts_with(byte_order_mark)) text = text.from(byte_order_mark.size());
@@ -61,7 +62,7 @@ inline header_list read_list(octets text) {
   return list;
 }
 
-// Shows the fields with the notes of `note_on` and the broken rule.
+// Makes a message from a list: the fields with the notes of `note_on`, and the rule that the list breaks.
 template <class Note>
 explained_message message_of(const header_list& list, message_kind kind, const wshake::diagnostic& found, Note note_on) {
   explained_message out;

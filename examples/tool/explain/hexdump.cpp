@@ -79,7 +79,7 @@ class dump {
 
  private:
   void add(const hexdump_line& line) {
-    // hexdump writes hexadecimal offsets, and od octal ones. The offset of the second line shows the base.
+    // hexdump writes hexadecimal offsets, and od writes octal offsets. The offset of the second line shows the base.
     if (lines_ == 1 && read_offset(line.offset, 16) != all_.size() && read_offset(line.offset, 8) == all_.size()) {
       base_ = 8;
     }

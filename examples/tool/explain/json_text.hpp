@@ -13,7 +13,8 @@
 
 namespace tool {
 
-// Strings are ASCII except the section sign of a clause: json_text gives the octets of a message in visible form.
+// Strings are ASCII except the section sign of a clause: the caller gives the octets of a message in visible form, and
+// member() converts broken_rule::field.
 class json_text {
  public:
   const std::string& text() const { return out_; }

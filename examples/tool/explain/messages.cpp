@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Messages as octets, exactly as they were sent, or as text whose line ends were lost: a copy from a window, or
-// Wireshark's `Follow stream`.
+// Reads messages: octets exactly as they were sent, text whose line ends were lost (a copy from a window, or
+// Wireshark's `Follow stream`), or header lists.
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -20,8 +20,8 @@ bool begins_message(std::string_view rest) {
   return is_request_line(line) || is_status_line(line);
 }
 
-// Returns where the first message ends: at the first request line or status line after its head, or at the end of the
-// text.
+// Returns the offset at which the first message ends: the first request line or status line after its head, or the end
+// of the text.
 std::size_t end_of_message(std::string_view text) {
   std::string_view rest = text;
   bool in_fields = false;

@@ -105,7 +105,7 @@ bool is_answered(const wshake::response_view& head, const wshake::extension& off
     is_named = true;
     const std::string answered = text_of_extension(each);
     const wshake::field response[] = {{"sec-websocket-extensions", answered}};
-    // The version is that of HTTP/2, because check_answer() compares no key over HTTP/2.
+    // The version is HTTP/2, because check_answer() compares no key over HTTP/2.
     if (wshake::check_answer({.version = 20, .status = 200, .header = response}, {.version = 20, .header = request})) {
       return true;
     }

@@ -25,7 +25,7 @@ inline std::size_t big_endian(octets data, std::size_t at, std::size_t size) {
   return out;
 }
 
-// Finds the IP header: at the front, behind an Ethernet header, or behind the pseudo-header of Linux.
+// Finds the IP header: at the front, behind an Ethernet header, or behind the header of a Linux cooked capture.
 inline octets without_link_header(octets data) {
   for (const std::size_t size : {std::size_t{0}, std::size_t{14}, std::size_t{16}, std::size_t{20}}) {
     const octets ip = data.from(size);

@@ -26,8 +26,8 @@ title title_of(std::string_view line) {
   return line.starts_with("Response Headers") && line.find(':') == line.npos ? title::response : title::none;
 }
 
-// The lines under one title. Some fields are those of the developer tools, such as "Status Code: 101 Switching
-// Protocols".
+// The lines under one title. Some fields come from the developer tools, not from a message, such as "Status Code: 101
+// Switching Protocols".
 struct section {
   title what = title::none;
   std::string first_line;
@@ -84,7 +84,7 @@ std::string path_of(std::string_view url) {
   return path == url.npos ? "/" : (url[path] == '/' ? "" : "/") + std::string{url.substr(path)};
 }
 
-// Puts the message together. `assumed`: the first line of the message, if the section has no first line.
+// Makes the message of a section. `assumed`: the first line of the message, if the section has no first line.
 std::string message_of(const section& what, const std::string& assumed, bool& is_list) {
   std::string fields;
   for (const std::string& each : what.fields) fields += each + "\n";

@@ -69,7 +69,7 @@ inline std::string note_on_field(octets name, octets value) {
   return {};
 }
 
-// Fields of an HTTP/1.1 connection, which no header list may have (RFC 9113 section 8.2.2).
+// True for a field of an HTTP/1.1 connection, which no header list may have (RFC 9113 section 8.2.2).
 inline bool is_connection_specific(octets name) {
   constexpr octets names[] = {"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding"};
   return std::any_of(std::begin(names), std::end(names), [&](octets each) { return same_name(name, each); });
@@ -123,7 +123,7 @@ inline std::string advice_on(wshake::errc error) {
   }
 }
 
-// Returns advice for a request or a response that breaks a rule on all header lists.
+// Returns advice for a request or a response that breaks a rule that holds for every header list.
 inline std::string advice_on_list_syntax(wshake::errc error) {
   using wshake::errc;
   switch (error) {

@@ -147,7 +147,7 @@ void explain_response(octets text, bool has_body, const asked& request, const qu
   const reading read(text);
   const std::size_t offset = read.heads().back();
   const octets behind = read_messages(text, read, request, out);
-  // read_response() unfolds lines in place.
+  // A copy, because read_response() unfolds lines in place.
   std::string last{text.from(offset).text()};
   const wshake::response_reading parsed = wshake::read_response(last);
   if (parsed.error.ok() && !parsed.need_more() && parsed.head.status == 101) {

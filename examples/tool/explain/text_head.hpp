@@ -27,7 +27,8 @@ inline std::string with_line_ends(std::string_view text) {
   return out + "\r\n";
 }
 
-// Programs show the header lists of HTTP/2 and HTTP/3 as heads: "GET / HTTP/2".
+// True if a head stands for a header list: programs show the header lists of HTTP/2 and HTTP/3 as heads such as "GET /
+// HTTP/2".
 inline bool shows_list(std::string_view head) {
   const std::string_view line = take_line(head);
   return is_status_line(line) ? line.starts_with("HTTP/2") || line.starts_with("HTTP/3")

@@ -21,8 +21,8 @@ bool is_word_octet(char octet) {
   return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9');
 }
 
-// Escapes the characters that troff would print as other characters. A "-" inside a word is a hyphen. Any other "-" is
-// the "-" of the command line.
+// Escapes the characters that troff would print as other characters. A "-" inside a word is a hyphen, except in code
+// and in a text with "--". Any other "-" is the "-" of the command line.
 std::string escaped(std::string_view text, bool is_code = false) {
   std::string out;
   const bool has_option = text.find("--") != text.npos;
@@ -44,7 +44,7 @@ std::string escaped(std::string_view text, bool is_code = false) {
   return out;
 }
 
-// Escapes word by word, because a word with "--" is an option.
+// Escapes each word by itself, because a word with "--" is an option. Then breaks the text into lines.
 std::string filled(std::string_view text) {
   std::string out;
   while (!text.empty()) {

@@ -11,12 +11,12 @@
 
 namespace tool {
 
-// The day of the last change of this file, which the man page shows.
+// The day of the last change of the texts, which the man page shows.
 inline constexpr std::string_view manual_date = "2026-11-30";
 
 inline constexpr std::string_view tool_summary = "the opening handshake of a WebSocket connection";
 
-// The texts of the table. Only `command_table` is for other files.
+// The texts of the table. Other files find them through `command_table`.
 namespace texts {
 
 inline constexpr value no_value = {};

@@ -9,7 +9,7 @@
 
 namespace tool {
 
-// The columns of UTF-8 text without wide characters.
+// Returns the number of columns of a UTF-8 text without wide characters.
 inline std::size_t columns_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char octet) { return (static_cast<unsigned char>(octet) & 0xc0) != 0x80; }));
