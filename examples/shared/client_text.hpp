@@ -8,8 +8,8 @@
 
 #include <wshake/wshake.hpp>
 
-// Returns a peer's text with its control characters as \xNN, because control characters could drive a terminal. Control
-// characters are those of ASCII, and U+0080 to U+009F in UTF-8.
+// Returns a peer's text with \xNN for each octet of a control character, because control characters could drive a
+// terminal. The control characters are the ASCII control characters, and U+0080 to U+009F in UTF-8.
 inline std::string printable(wshake::octets text) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;

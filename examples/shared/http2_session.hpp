@@ -35,8 +35,8 @@ class http2_session {
  public:
   enum class role : bool { server, client };
 
-  // `consumes`: the program gives the peer flow-control window back with consume(). If false, nghttp2 gives the window
-  // back as soon as data has arrived.
+  // `consumes`: the program calls consume() to give flow-control window back to the peer. If false, nghttp2 gives the
+  // window back as soon as data has arrived.
   explicit http2_session(role whose, bool consumes = false) {
     nghttp2_session_callbacks* calls = nullptr;
     nghttp2_session_callbacks_new(&calls);

@@ -137,8 +137,8 @@ inline bool write_all(int descriptor, wshake::octets data) {
   return true;
 }
 
-// Reads at least one octet, despite interrupts. Returns the number of octets, 0 at the end of the input, or -1 with the
-// error in errno.
+// Waits for octets and reads them, despite interrupts. Returns the number of octets, 0 at the end of the input, or -1
+// with the error in errno.
 inline ssize_t read_some(int descriptor, wshake::mutable_octets buffer) {
   for (;;) {
     const ssize_t got = read(descriptor, buffer.data(), buffer.size());

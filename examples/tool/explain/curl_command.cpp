@@ -176,7 +176,6 @@ struct command_line {
   std::vector<std::string> fields;
 };
 
-// Takes an option with its value.
 void take_option(std::string_view option, const std::string& value, command_line& into) {
   if (option == "-H" || option == "--header") {
     into.fields.push_back(value);

@@ -32,7 +32,7 @@ ascii_line read_ascii_line(std::string_view line) {
   return {true, offset, line.substr(colon + 2)};
 }
 
-// Takes the lines of one block of header lines.
+// Removes one block of header lines from the text, and returns the octets of the header lines.
 std::string take_ascii(std::string_view& text) {
   std::string out;
   for (;;) {

@@ -25,7 +25,7 @@ struct hexdump_line {
   std::string octets;
 };
 
-// Takes the groups of hexadecimal digits, up to the column with the text.
+// Adds the octets of the groups of hexadecimal digits to `into`, up to the column with the text.
 inline bool take_groups(std::string_view rest, bool has_colon, hexdump_line& into) {
   constexpr std::size_t most_octets = 16;
   bool only_words = true;

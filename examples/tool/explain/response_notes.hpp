@@ -13,7 +13,7 @@
 
 namespace tool {
 
-// A status line begins with these octets. A request line does not.
+// True if the text begins like a status line. A request line begins with a method instead.
 inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
 inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
