@@ -2,7 +2,7 @@
 // endpoints: three WebSocket endpoints and a health check on one port. Each endpoint has its own configuration: the
 // origins that may connect, the subprotocols, compression, and header fields for the answer.
 //
-//   endpoints [PORT]    without PORT: any free port
+//   endpoints [PORT [SECONDS]]    PORT 0, the default: any free port; SECONDS: how long the server waits for octets
 //
 // | path | origins | subprotocol | compression |
 // |---|---|---|---|
@@ -14,6 +14,7 @@
 // When a WebSocket is open, the server sends one message with the agreement, then a Close. One thread serves each
 // connection.
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -98,12 +99,12 @@ void greet(int socket, const wshake::server& server) {
   send_all(socket, std::string("\x81") + static_cast<char>(text.size()) + text + std::string("\x88\x02\x03\xe8", 4));
 }
 
-void serve(int socket) {
-  const timeval patience = {10, 0};
+void serve(int socket, timeval patience) {
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   wshake::stored_server<> server(elsewhere);
   std::array<char, 4096> buffer;
   wshake::octets in;
+  bool is_late = false;
   for (bool alive = true; alive;) {
     const wshake::server_feed_result fed = server.feed(in);
     in = in.from(fed.consumed);
@@ -112,7 +113,8 @@ void serve(int socket) {
     switch (server.configure(endpoint_of(server))) {
       case server_state::need_more: {
         const ssize_t size = recv(socket, buffer.data(), buffer.size(), 0);
-        if (size <= 0) server.feed_eof();
+        is_late = size < 0 && errno == EAGAIN;
+        if (size <= 0) server.feed_eof();  // a client that has sent nothing gets no answer
         in = {buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
         continue;
       }
@@ -123,7 +125,7 @@ void serve(int socket) {
         answer = answer_request(server, out);
         break;
       case server_state::failed:
-        answer = server.respond(out);
+        answer = server.respond(out, {.error = is_late ? wshake::errc::timed_out : wshake::errc::none});
         break;
       case server_state::responded:
         server.next_request();
@@ -158,6 +160,7 @@ int main(int count, char** values) {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(static_cast<std::uint16_t>(count > 1 ? std::atoi(values[1]) : 0));
+  const timeval patience = {count > 2 ? std::atoi(values[2]) : 10, 0};
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
   const int on = 1;
   if (listener < 0) fail("socket");
@@ -170,6 +173,6 @@ int main(int count, char** values) {
   std::fflush(stdout);
   for (;;) {
     const int accepted = accept(listener, nullptr, nullptr);
-    if (accepted >= 0) std::thread(serve, accepted).detach();
+    if (accepted >= 0) std::thread(serve, accepted, patience).detach();
   }
 }

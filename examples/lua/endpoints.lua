@@ -9,7 +9,7 @@ package.path = (arg[0]:match("^.*[/\\]") or "") .. "?.lua;" .. package.path
 local socket = require("socket")
 local wshake = require("wshake_server")
 
-local patience = 10  -- seconds, for each wait
+local patience = tonumber(arg[2] or 10)  -- seconds, for each wait
 
 local function config(options)
   local made, why = wshake.server_config(options)
@@ -60,9 +60,10 @@ end
 -- after `patience` seconds.
 local wait = coroutine.yield
 
--- Returns octets, or nil if the client has closed the connection or sends nothing for `patience` seconds.
+-- Returns octets, or nil if the client has closed the connection. Returns nil and true if the client sends nothing for
+-- `patience` seconds.
 local function receive(connection)
-  if not wait("read") then return nil end
+  if not wait("read") then return nil, true end
   local octets, _, part = connection:receive(4096)
   octets = octets or part
   return #octets > 0 and octets or nil
@@ -79,20 +80,21 @@ local function send(connection, octets)
 end
 
 local function shake_hands(connection, server)
-  local rest = ""
+  local rest, is_late = "", false
   while true do
     local state, answer
     state, rest = server:feed(rest)
     state = server:configure(endpoints[path_of(server)] or elsewhere)
     if state == "need_more" then
-      rest = receive(connection) or ""
-      if rest == "" then server:feed_eof() end
+      rest, is_late = receive(connection)
+      rest = rest or ""
+      if rest == "" then server:feed_eof() end  -- a client that has sent nothing gets no answer
     elseif state == "upgrade" then
       answer = assert(server:accept())
     elseif state == "request" then
       answer = assert(answer_request(server))
     elseif state == "failed" then
-      answer = assert(server:respond())
+      answer = assert(server:respond({error = is_late and "timed_out" or nil}))
     elseif state == "responded" then
       server:next_request()
     else

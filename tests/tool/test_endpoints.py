@@ -99,8 +99,25 @@ def test_requests_are_independent():
         check("as itself", answer == (TEXT, b"/telemetry metrics"), answer)
 
 
+def test_silence():
+    """A client that stops inside a head gets a 408, and a client that has sent nothing gets no answer."""
+    impatient, port = wire.start(*sys.argv[1:], "0", "1")
+    try:
+        with wire.Client(port, b"GET /chat HTTP/1.1\r\n") as slow, wire.Client(port) as silent:
+            status, head, _ = slow.response()
+            check("half a head is answered 408", status == 408 and b"\r\nConnection: close\r\n" in head, head)
+            check("the connection ends after the 408", slow.at_end())
+            check("a silent client gets no answer", silent.at_end(), silent.rest)
+        with wire.Client(port, b"GET /chat HTTP/1.1\r\n") as client:
+            client.half_close()
+            status, head, _ = client.response()
+            check("a client that ends inside a head gets a 400", status == 400, head)
+    finally:
+        impatient.kill()
+
+
 process, PORT = wire.start(*sys.argv[1:])
 try:
-    checks.finish(test_endpoints, test_health, test_requests_are_independent)
+    checks.finish(test_endpoints, test_health, test_requests_are_independent, test_silence)
 finally:
     process.kill()
