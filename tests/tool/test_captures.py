@@ -325,6 +325,50 @@ def test_variants():
         check(what, read["verdict"] == "unreadable" and why in read["sentence"], read)
 
 
+def lines_in(text):
+    """Returns the lines of the first message that `wshake explain` finds in the text."""
+    return [line["text"] for line in json_of(data=text.encode())["messages"][0]["lines"]]
+
+
+def test_curl_commands():
+    """The options of curl decide about the method and the credentials of the request."""
+    for options, method in (
+        ("", "GET"),
+        ("-d x", "POST"),
+        ("--data-raw x", "POST"),
+        ("-F a=b", "POST"),
+        ("-T file", "PUT"),
+        ("-I", "HEAD"),
+        ("-sI", "HEAD"),
+        ("-svXPUT", "PUT"),
+        ("-sHX:I", "GET"),
+        ("-sd x", "POST"),
+        ("-X GET -d x", "GET"),
+        ("-d x -X OPTIONS", "OPTIONS"),
+    ):
+        lines = lines_in(f"curl {options} http://a/b\n")
+        check(f"curl {options}", lines[0] == f"{method} /b HTTP/1.1", lines)
+    for user, credentials in (("alice:wonderland", "YWxpY2U6d29uZGVybGFuZA=="), ("alice", "YWxpY2U6")):
+        lines = lines_in(f"curl -u {user} http://a/b\n")
+        check(f"curl -u {user}", f"Authorization: Basic {credentials}" in lines, lines)
+
+
+def test_code_points():
+    """An escape of JSON that is half a surrogate pair is replaced by U+FFFD."""
+    entry = '{"request": {"method": "GET", "url": "http://a/", "headers": [{"name": "X", "value": "%s"}]}}'
+    for escapes, value in (
+        ("\\ud83d\\ude00", "\U0001f600"),
+        ("\\ud83da", "\ufffda"),
+        ("\\ude00", "\ufffd"),
+        ("\\ud83d\\u0041", "\ufffdA"),
+        ("\\ud83d\\ud83d\\ude00", "\ufffd\U0001f600"),
+        ("\\u00e9\\u20ac", "\u00e9\u20ac"),
+    ):
+        lines = lines_in('{"log": {"entries": [' + entry % escapes + "]}}")
+        visible = "".join(chr(octet) if octet < 0x80 else f"\\x{octet:02x}" for octet in value.encode())
+        check(f"the value {escapes}", f"X: {visible}" in lines, lines)
+
+
 def test_cuts():
     """`wshake explain` does not crash on captures that are cut off, or have a changed byte, at a dozen offsets."""
     for name, *_ in CASES:
@@ -349,4 +393,4 @@ def test_library_only():
     check("the folder has files", len(files) > 10, files)
 
 
-finish(test_captures, test_json, test_offers, test_options, test_variants, test_cuts, test_library_only)
+finish(test_captures, test_json, test_offers, test_options, test_variants, test_curl_commands, test_code_points, test_cuts, test_library_only)

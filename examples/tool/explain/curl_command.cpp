@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include <wshake/credentials.hpp>
+
+#include "../../shared/written.hpp"
 #include "capture.hpp"
 #include "hexdump_line.hpp"
 #include "text_lines.hpp"
@@ -171,16 +174,26 @@ bool takes_value(std::string_view option) {
 }
 
 struct command_line {
-  std::string method = "GET";
+  std::string method = "GET";  // the method that the other options ask for
+  std::string request;         // the method of -X; empty: none
   std::string url;
   std::vector<std::string> fields;
 };
+
+// Returns the value of Authorization for NAME:PASSWORD, or for NAME with an empty password.
+std::string basic_of(std::string_view text) {
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const std::string_view password = text.substr(std::min(colon + 1, text.size()));
+  wshake::diagnostic ignored;
+  return written_by(
+      [&](wshake::mutable_octets out) { return wshake::write_basic(out, text.substr(0, colon), password); }, ignored);
+}
 
 void take_option(std::string_view option, const std::string& value, command_line& into) {
   if (option == "-H" || option == "--header") {
     into.fields.push_back(value);
   } else if (option == "-X" || option == "--request") {
-    into.method = value;
+    into.request = value;
   } else if (option == "-A" || option == "--user-agent") {
     into.fields.push_back("User-Agent: " + value);
   } else if (option == "-e" || option == "--referer") {
@@ -189,24 +202,34 @@ void take_option(std::string_view option, const std::string& value, command_line
     into.fields.push_back("Cookie: " + value);
   } else if (option == "--url") {
     into.url = value;
-  } else if ((option == "-d" || option.starts_with("--data")) && into.method == "GET") {
+  } else if (option == "-u" || option == "--user") {
+    into.fields.push_back("Authorization: " + basic_of(value));
+  } else if (option == "-d" || option.starts_with("--data") || option == "-F" || option == "--form") {
     into.method = "POST";
+  } else if (option == "-T" || option == "--upload-file") {
+    into.method = "PUT";
   }
 }
 
-// Reads the words of the command. A short option may have its value attached: -HName:value.
+// Reads the words of the command. Short options may stand together, and the last of them may have its value attached:
+// -sHName:value.
 command_line read_arguments(const std::vector<std::string>& words) {
   command_line out;
   for (std::size_t at = 1; at < words.size(); ++at) {
     const std::string& word = words[at];
-    const bool is_short = word.size() > 2 && word[0] == '-' && word[1] != '-';
     if (!word.starts_with('-') || word.size() < 2) {
       if (out.url.empty()) out.url = word;
-    } else if (is_short && takes_value(word.substr(0, 2))) {
-      take_option(word.substr(0, 2), word.substr(2), out);
-    } else if (takes_value(word)) {
-      take_option(word, at + 1 < words.size() ? words[at + 1] : "", out);
-      ++at;
+      continue;
+    }
+    const bool is_long = word[1] == '-';
+    for (std::size_t letter = 1; letter < (is_long ? 2 : word.size()); ++letter) {
+      const std::string option = is_long ? word : std::string{'-', word[letter]};
+      if (option == "-I" || option == "--head") out.method = "HEAD";
+      if (!takes_value(option)) continue;
+      std::string value = is_long ? "" : word.substr(letter + 1);
+      if (value.empty() && at + 1 < words.size()) value = words[++at];
+      take_option(option, value, out);
+      break;
     }
   }
   return out;
@@ -233,8 +256,8 @@ std::string request_of(const command_line& command) {
     has_host = has_host || same_letters(name, "Host");
     fields += name + ": " + value + "\r\n";
   }
-  return command.method + " " + target + " HTTP/1.1\r\n" + (has_host ? "" : "Host: " + authority + "\r\n") + fields +
-         "\r\n";
+  return (command.request.empty() ? command.method : command.request) + " " + target + " HTTP/1.1\r\n" +
+         (has_host ? "" : "Host: " + authority + "\r\n") + fields + "\r\n";
 }
 
 }  // namespace

@@ -103,12 +103,16 @@ class json_reader {
     if (const std::size_t index = names.find(next); index != names.npos) {
       out += values[index];
     } else if (next == 'u') {
-      unsigned unit = hexadecimal();
-      if (unit >= 0xd800 && unit < 0xdc00 && text_.substr(at_, 2) == "\\u") {
+      unsigned point = hexadecimal();
+      if (point >= 0xd800 && point < 0xdc00 && text_.substr(at_, 2) == "\\u") {
+        const std::size_t second = at_;
         at_ += 2;
-        unit = 0x10000 + ((unit - 0xd800) << 10) + (hexadecimal() - 0xdc00);
+        const unsigned low = hexadecimal();
+        if (low >= 0xdc00 && low < 0xe000) point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+        if (point < 0x10000) at_ = second;  // the second escape is a character of its own
       }
-      append(out, unit);
+      constexpr unsigned replacement = 0xfffd;
+      append(out, point >= 0xd800 && point < 0xe000 ? replacement : point);  // half a pair is no character
     } else {
       fail("a string has an unknown escape");
     }
