@@ -93,7 +93,7 @@ class scene {
   void show(const char* who, const wshake::agreement& agreed) {
     if (agreed.subprotocol.empty() && !agreed.deflate.agreed) return;
     tell(who, "agreed()");
-    remark("subprotocol " + visible(agreed.subprotocol));
+    if (!agreed.subprotocol.empty()) remark("subprotocol " + visible(agreed.subprotocol));
     remark(text_of(agreed.deflate));
   }
 

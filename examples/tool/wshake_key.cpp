@@ -9,8 +9,6 @@
 
 namespace tool {
 
-namespace {}  // namespace
-
 int run_key(arguments& args) {
   std::optional<std::string_view> key;
   while (args.next()) {

@@ -12,7 +12,7 @@
 namespace tool {
 
 // The day of the last change of the texts, which the man page shows.
-inline constexpr std::string_view manual_date = "2026-11-30";
+inline constexpr std::string_view manual_date = "2026-12-01";
 
 inline constexpr std::string_view tool_summary = "the opening handshake of a WebSocket connection";
 
