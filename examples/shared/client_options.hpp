@@ -114,7 +114,8 @@ class client_options_reader {
 
   void take_proxy(std::string_view text) {
     const wshake::uri_reading read = wshake::parse_uri(text);
-    if (!read || !text.starts_with("http://")) return fail("--proxy must be http://HOST:PORT");
+    const bool has_path = read.found.resource_name.size() > 1;  // "/" alone is allowed
+    if (!read || has_path || !text.starts_with("http://")) return fail("--proxy must be http://HOST:PORT");
     found_.proxy = read.found;
     found_.socks = false;
   }

@@ -262,6 +262,7 @@ def test_arguments():
         (("ws://a%zz@b/",), "; see client --help"),
         (("--proxy", "https://a/", "ws://a/"), "--proxy must be http://HOST:PORT"),
         (("--proxy", "a:81", "ws://a/"), "--proxy must be http://HOST:PORT"),
+        (("--proxy", "http://a:81/b", "ws://a/"), "--proxy must be http://HOST:PORT"),
         (("--socks", "a", "ws://a/"), "--socks must be HOST:PORT"),
         (("--socks", "socks5://a:1080", "ws://a/"), "--socks must be HOST:PORT"),
         (("--socks", "a:1080/", "ws://a/"), "--socks must be HOST:PORT"),
