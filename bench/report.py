@@ -78,7 +78,8 @@ class Rows:
         return max((ratio for ratio in there if ratio is not None), default=None)
 
     def steps(self, what):
-        """Pairs each head with the head of half its size. Leaves out the smallest head, mostly the handshake's fields."""
+        """Pairs each head with the head of half its size. Leaves out the smallest head, which has mostly the fields of
+        the handshake."""
         sizes = self.inputs(what)
         return [(f"{what}/wshake/{size}", f"{what}/wshake/{half}") for half, size in zip(sizes[1:], sizes[2:])]
 

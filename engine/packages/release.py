@@ -1,13 +1,13 @@
 """release.py FOLDER [--commit COMMIT]: makes the files of a release from a commit (HEAD), in FOLDER:
 
 - wshake-VERSION.tar.gz: the source tree.
-- wshake-VERSION-two-files.zip and .tar.gz: the output of engine/amalgamate.py, with the headers of the samples' names and
-  the licence.
+- wshake-VERSION-two-files.zip and .tar.gz: the output of engine/amalgamate.py, with the headers of the samples' names
+  and the licence.
 - RELEASE_NOTES.md: the section of the version in CHANGELOG.md.
 - SHA256SUMS: the sums of the other files, for `sha256sum -c`.
 
-The files depend on the commit alone, not on the folder, the time, the user or the umask: names are sorted, and every time
-stamp is the commit's time, which engine/amalgamate.py also gets as SOURCE_DATE_EPOCH.
+The files depend on the commit alone, not on the folder, the time, the user or the umask: names are sorted, and every
+time stamp is the commit's time, which engine/amalgamate.py also gets as SOURCE_DATE_EPOCH.
 """
 
 import argparse

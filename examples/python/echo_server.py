@@ -5,8 +5,8 @@
     echo_server.py [--address 127.0.0.1] [--port 0] [--deadline 10]
 
 A handshake to /forbidden is refused with 403. A handshake to any other path opens a WebSocket, and the server echoes
-every message. --deadline is the number of seconds that a client may take for a request. The program needs Python 3.8 and
-wsproto (Debian: python3-wsproto). wshake_c.py says where it finds the library wshake.
+every message. --deadline is the number of seconds that a client may take for a request. The program needs Python 3.8
+and wsproto (Debian: python3-wsproto). wshake_c.py says where it finds the library wshake.
 """
 
 import argparse
@@ -35,7 +35,8 @@ def answer(server, state):
 
 
 async def shake_hands(server, reader, writer, patience):
-    """Performs the handshake. Returns the octets behind the request, which are frames, or None if no WebSocket opens."""
+    """Performs the handshake. Returns the octets behind the request, which are frames. Returns None if no WebSocket
+    opens."""
     clock = asyncio.get_running_loop().time
     octets = b""
     deadline = clock() + patience

@@ -1,5 +1,5 @@
-"""run.py BUILD TARGET...: compiles the library and its tests for other processors and systems, and runs the tests on this
-system or in an emulator.
+"""run.py BUILD TARGET...: compiles the library and its tests for other processors and systems, and runs the tests on
+this system or in an emulator.
 
 A target is a Meson cross file beside this script. If this machine has no emulator for a target, the script compiles and
 links the target's tests, but does not run them. For a target of macOS the script checks that the dylib exports exactly

@@ -1,4 +1,5 @@
-"""conformance.py ROOT [--update]: docs/conformance.md names only tests and places that exist, and its counts match its rows.
+"""conformance.py ROOT [--update]: docs/conformance.md names only tests and places that exist, and its counts match its
+rows.
 
 Each row of the table has one of four states:
 - "held" or "differs": tests prove the row.

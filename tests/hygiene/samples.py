@@ -1,5 +1,5 @@
-"""samples.py ROOT COMPILER: the samples of README.md, of docs/*.md and of headers' comments compile without a warning, in C++ and
-in C.
+"""samples.py ROOT COMPILER: the samples of README.md, of docs/*.md and of headers' comments compile without a warning,
+in C++ and in C.
 
 A ```cpp or ```c block with an #include is compiled on its own. A block without an #include continues the previous block
 of its page, and both blocks are compiled together. A sample that includes Boost or Asio is skipped if Boost or Asio is

@@ -5,6 +5,7 @@
 - meson.build builds every source, and every link has a target;
 - the library is in ISO C++, except the headers of KNOWS_COMPILERS."""
 
+import ast
 import pathlib
 import re
 import sys
@@ -111,6 +112,27 @@ for path in scripts:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if re.match(r"\s*# ", line) and len(line) > WIDEST_COMMENT:
             failures.append(f"{name(path)}:{number}: a comment of {len(line)} columns, the limit is {WIDEST_COMMENT}")
+
+
+def docstrings(path):
+    """Yields the docstring expression of a script, and of each class and function in the script."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            if ast.get_docstring(node) is not None:
+                yield node.body[0]
+
+
+# A docstring ends at the same column as a comment, and begins with its subject.
+for path in scripts:
+    if path.suffix != ".py":
+        continue
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for found in docstrings(path):
+        for number in range(found.lineno, found.end_lineno + 1):
+            if len(lines[number - 1]) > WIDEST_COMMENT:
+                failures.append(f"{name(path)}:{number}: a docstring of {len(lines[number - 1])} columns")
+        if RIDDLE.match(found.value.value.strip()):
+            failures.append(f"{name(path)}:{found.lineno}: a docstring begins with {found.value.value.split()[0]}")
 
 
 def paragraphs(path):
