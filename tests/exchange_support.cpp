@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "exchange_support.hpp"
 
+#include <cstring>
+
 #include "growing_text.hpp"
 
 namespace wshake::test {
@@ -52,11 +54,14 @@ octets in_guarded_window(octets piece) {
   constexpr std::size_t window_size = 1024;
   static const guarded small(window_size);
   static const guarded large(1 << 20);
+  static std::size_t large_size = 0;  // the size of the piece in `large`
   REQUIRE(piece.size() <= large.size());
-  if (piece.size() <= window_size) return small.put(piece);
-  char* const there = large.data() + large.size() - piece.size();
-  for (std::size_t at = 0; at < piece.size(); ++at) there[at] = piece.data()[at];
-  return {there, piece.size()};
+  char* const end = large.data() + large.size();
+  std::memset(end - large_size, 0xaa, large_size);  // as small.put() does
+  large_size = piece.size() > window_size ? piece.size() : 0;
+  if (large_size == 0) return small.put(piece);
+  std::memcpy(end - large_size, piece.data(), large_size);
+  return {end - large_size, large_size};
 }
 
 std::string redirect_of(const client& role) {

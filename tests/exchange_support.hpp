@@ -43,8 +43,8 @@ struct turn {
   std::string body;
 };
 
-// Copies a piece of input into memory right before a guard page. If the piece has at most 1,024 octets, the function
-// also overwrites the old content of this memory.
+// Copies a piece of input into memory right before a guard page. Overwrites the piece of the previous call, so that a
+// result that still points to this piece has wrong octets.
 octets in_guarded_window(octets piece);
 
 // Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even

@@ -282,10 +282,6 @@ TEST_CASE("a header list of 65,534 entries is read, and a larger header list has
     guarded_server one;
     CHECK(one.role.adopt(head_of(list)) == server_state::failed);
     CHECK(responded_fields(one.role).status == 431);
-    // No entry behind the limit is ignored: an invalid last entry must also be an error.
-    list.back() = {"Bad Name", ""};
-    CHECK(fault_in(list) != errc::none);
-    list.back() = {"x-a", "1"};
   }
   const field_list pseudo(70000, {":method", "CONNECT"});
   check_fault(request_fault(pseudo), errc::repeated_pseudo_field, 1, ":method");

@@ -28,8 +28,11 @@ static_assert(noexcept(std::declval<server&>().feed_eof()));
 static_assert(noexcept(std::declval<server&>().adopt({})));
 static_assert(noexcept(std::declval<server&>().accept({})));
 static_assert(noexcept(std::declval<server&>().respond({})));
-static_assert(noexcept(std::declval<server&>().respond({})));
+static_assert(noexcept(std::declval<server&>().accept_fields({})));
+static_assert(noexcept(std::declval<server&>().respond_fields({})));
+static_assert(noexcept(std::declval<server&>().configure(default_server_config)));
 static_assert(noexcept(std::declval<server&>().next_request()));
+static_assert(noexcept(std::declval<server&>().reset()));
 static_assert(noexcept(std::declval<server&>().rebase({})));
 
 TEST_CASE("a new server needs more and is empty") {
