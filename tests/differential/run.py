@@ -1,8 +1,9 @@
-"""run.py READER [COUNT [--seed TEXT]] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
+"""run.py READER [COUNT] [--seed TEXT] [--readme]: wshake, h11 and Node's HTTP parser read the same messages.
 
 READER is the program that is compiled from wshake_reader.cpp. The script counts the disagreements of each kind. The
 exit code is 1 if the script finds a disagreement that kinds.py does not list. --readme writes the table into README.md.
 """
+import argparse
 import collections
 import os
 import re
@@ -73,11 +74,13 @@ def table(rows):
 
 
 def main():
-    arguments = [word for word in sys.argv[1:] if not word.startswith("--")]
-    readme = "--readme" in sys.argv
-    reader = arguments[0]
-    count = int(arguments[1]) if len(arguments) > 1 else 100000
-    seed = sys.argv[sys.argv.index("--seed") + 1] if "--seed" in sys.argv else "1"
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reader", metavar="READER")
+    parser.add_argument("count", metavar="COUNT", type=int, nargs="?", default=100000)
+    parser.add_argument("--seed", metavar="TEXT", default="1")
+    parser.add_argument("--readme", action="store_true")
+    options = parser.parse_args()
+    reader, count, seed, readme = options.reader, options.count, options.seed, options.readme
     rows, alike, compared = [], 0, 0
     for role in ("request", "response"):
         print(f"differential: {count} {role}s", file=sys.stderr, flush=True)

@@ -102,7 +102,7 @@ CASES = {
     ),
     "loop": Case("it gives up at the sixth redirect", "(redirect 30[23] ws://$host/loop\n){6}", "/loop", status=2),
     "blocked": Case(
-        "what the proxy does not connect to is refused",
+        "a target that the proxy refuses is reported as refused",
         "refused [45].*\n" + SOME_BODY,
         host="127.0.0.1:1",
         status=1,
