@@ -73,8 +73,8 @@ struct response_options {
   std::optional<octets> body = {};
 
   // If set, respond() writes only the head of the response, with this Content-Length, and you send a body of this size.
-  // A response to HEAD has neither a body nor Content-Length: send no body. `content_length` beside `body` gives
-  // errc::bad_argument.
+  // A response to HEAD has neither a body nor Content-Length: send no body. A 205 always has `Content-Length: 0`.
+  // `content_length` beside `body` gives errc::bad_argument.
   std::optional<std::size_t> content_length = {};
 
   // Send `Connection: close`, and end the connection. The connection ends in any case after errc::timed_out, and after

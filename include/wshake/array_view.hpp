@@ -63,7 +63,7 @@ class WSHAKE_POINTER array_view {
   array_view(const R&& list) = delete;                 // a temporary list is gone before it is read: give it a name
   array_view(std::initializer_list<T> list) = delete;  // a list in braces is gone before it is read: give it a name
   template <detail::other_list_of<T> R>
-  array_view(const R& list) = delete;  // a view shows elements of one type: make a list of value_type from this list
+  array_view(const R& list) = delete;  // a view does not convert elements: make a list of value_type from this list
 
   // These members are as in std::span.
   constexpr const T* data() const noexcept { return data_; }
