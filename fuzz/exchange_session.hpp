@@ -22,8 +22,8 @@ struct exchange_outcome {
   exchange_observation after;
   wshake::errc result = {};  // the result of start()
   text out;
-  text passed;               // all events interim, refused and body up to this verb
-  text body;                 // the octets of all bodies up to this verb
+  text passed;               // all events interim, refused and body so far
+  text body;                 // the octets of all bodies so far
   std::size_t consumed = 0;  // octets of the current answer that the role has consumed
 };
 

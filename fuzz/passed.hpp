@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks the fields of the messages that a gateway writes, and calls the gateway's functions with buffers of several
-// sizes.
+// Checks the fields of the messages that a gateway forwards, and calls the functions of <wshake/forward.hpp> with
+// buffers of several sizes.
 #pragma once
 
 #include <algorithm>

@@ -24,7 +24,7 @@ enum class act : unsigned {
   start,
   start_wrong,  // start() with a reserved field
   feed_nothing,
-  feed_answer,   // the head that opens the connection
+  feed_answer,   // the head of the answer that opens the WebSocket or the tunnel
   feed_interim,  // an interim response
   feed_counted,  // a refusal with a body of two octets
   feed_endless,  // a refusal with a body that the connection's end delimits
@@ -34,7 +34,7 @@ enum class act : unsigned {
   rebase,
   reset,
   start_fields,   // this act and the acts below are for a client only
-  adopt_answer,   // the response that opens the connection over HTTP/1.1
+  adopt_answer,   // the response over HTTP/1.1 that opens the WebSocket
   adopt_interim,  // an interim response over HTTP/1.1
   adopt_refusal,  // a redirect over HTTP/1.1
   adopt_list,     // a 200 over HTTP/2
@@ -86,7 +86,7 @@ struct model {
   bool halved = false;                         // some octets of a head have arrived
   bool endless = false;                        // the role is in a body that the end of the connection delimits
   unsigned left = 0;                           // number of octets of the body that are still to come
-  bool alive = false;                          // next().same_connection in the state done
+  bool alive = false;                          // what next().same_connection of the client has to be in the state done
   unsigned status = 0;                         // the status of response()
   errc error = errc::none;
   std::size_t taken = 0;  // number of octets that the last feed() took

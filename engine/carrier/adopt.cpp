@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::adopt(): checks a request that the caller's own HTTP code has read, and copies the request into the storage
-// as a head.
+// server::adopt(): checks a request that the caller's own HTTP code has read. Writes a copy of the request's head into
+// the server's storage.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -193,9 +193,9 @@ struct proxy_header_reading {
 // header of version 2. A header of version 1 has at most 107 octets.
 //
 // Version 1: the header is a line that ends with CR LF and has no other CR or LF, also after UNKNOWN. An address is a
-// text that inet_pton() accepts. Octets between UNKNOWN and the CR are skipped (section 2.1).
+// text that inet_pton() accepts. Octets between UNKNOWN and the CR are skipped (specification, section 2.1).
 // Version 2: if the command is LOCAL, or the family or the transport is unspecified, the octets behind the first 16
-// octets of the header are skipped (section 2.2).
+// octets of the header are skipped (specification, section 2.2).
 //
 // Errors: the broken rule, as soon as the octets that have arrived break it. Close the connection.
 // - missing_proxy_header: the octets begin neither with "PROXY", the signature of version 1, nor with the signature of

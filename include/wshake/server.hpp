@@ -201,8 +201,8 @@ class server {
   // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
   // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule.
   // If the Content-Length of the body exceeds limits::skipped_body, next_request() returns closed and error() is
-  // errc::body_too_large. If the connection ends for another reason, such as `Connection: close` or Expect, error() is
-  // errc::none.
+  // errc::body_too_large. If the connection ends for another reason, for example because the request has
+  // `Connection: close`, error() is errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered the request yourself; otherwise nothing changes.

@@ -1174,8 +1174,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
 // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
 // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule. If
 // the Content-Length of the body exceeds the limit skipped_body, next_request() returns closed and error() is
-// body_too_large. If the connection ends for another reason, such as `Connection: close` or Expect, error() is
-// WSHAKE_ERRC_NONE.
+// body_too_large. If the connection ends for another reason, for example because the request has `Connection: close`,
+// error() is WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
 // State: responded, or request after you have answered the request yourself; otherwise nothing changes.
@@ -1314,7 +1314,7 @@ typedef struct wshake_client_request {
 typedef struct wshake_tunnel_request {
   size_t size;                 // the size of this struct
   wshake_uri where;            // the target: its host and port
-  const wshake_field* header;  // further fields, such as Proxy-Authorization; fields of the configuration are not sent
+  const wshake_field* header;  // further fields, such as Proxy-Authorization; a client's configured fields are not sent
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
 

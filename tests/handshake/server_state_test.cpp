@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the state that a server keeps from one request to the next, and from one verb to the next.
+// Tests the state that a server keeps between two requests, and between two calls of its member functions.
 #include <cstdint>
 #include <string>
 #include <string_view>
