@@ -40,7 +40,7 @@ def compile_snippet(snippet):
 def complaint(section):
     """Returns the fault of a case, or None if the compiler accepts and rejects the case's snippets as traps.md says."""
     title = section.partition("\n")[0]
-    said = re.search(r"^(?:It|(\S+)) says `(.*)`$", section, re.MULTILINE)
+    said = re.search(r"^(?:The compiler|(\S+)) says `(.*)`$", section, re.MULTILINE)
     snippets = re.findall(r"^```cpp\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     if said is None or len(snippets) != 2:
         return f"{title}: a case needs a message, a snippet that does not compile, and a snippet that compiles"
