@@ -63,7 +63,7 @@ field_answer put_refusal(mutable_octets out, octets method, unsigned version, co
   const std::size_t body = text.size();
   put_refusal_body(text, it);
   field_answer answer = finish_answer(out, text, body, version, it.status);
-  if (answer && !http::is_list_version(version)) answer.head.reason = base::phrase_of(it.status);
+  if (answer && !http::is_list_version(version)) answer.head.reason = it.phrase;
   return answer;
 }
 

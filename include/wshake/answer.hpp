@@ -118,9 +118,11 @@ inline constexpr std::size_t plain_accept_size = 145;
 // An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
 // writes.
 //
-// Lifetime: the fields and the body lie in the caller's buffer.
+// Lifetime: the fields and the body lie in the caller's buffer. The reason phrase is response_options::reason, or lies
+// in static memory.
 struct [[nodiscard]] field_answer {
-  response_view head = {};  // the request's HTTP version, the status, and fields whose names are in lower case
+  response_view head = {};  // the request's HTTP version, the status, and fields whose names are in lower case; over
+                            // HTTP/1.1 also the reason phrase of a refusal
   octets body = {};         // the body to send behind the head; empty: none
   std::size_t needed = 0;   // after errc::need_room: the buffer size that suffices
   diagnostic error = {};    // why nothing was written

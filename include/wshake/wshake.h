@@ -1038,9 +1038,11 @@ typedef struct wshake_response_options {
 // An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
 // writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 //
-// Lifetime: the fields and the body lie in the caller's buffer.
+// Lifetime: the fields and the body lie in the caller's buffer. The reason phrase is `reason` of the options, or lies
+// in static memory.
 typedef struct wshake_field_answer {
-  wshake_response_view head;  // the request's HTTP version, the status, and fields whose names are in lower case
+  wshake_response_view head;  // the request's HTTP version, the status, and fields whose names are in lower case; over
+                              // HTTP/1.1 also the reason phrase of a refusal
   wshake_octets body;         // the body to send behind the head; empty: none
   size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written

@@ -300,7 +300,10 @@ static void http_1_1_is_answered_as_fields(void) {
   wshake_server memory;
   wshake_server_init(&memory, wshake_room(storage, sizeof storage), NULL);
   CHECK(wshake_server_feed(&memory, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
-  CHECK(wshake_server_respond_fields(&memory, room(), NULL).head.status == 403);
+  const wshake_response_options options = WSHAKE_RESPONSE_OPTIONS(.reason = WSHAKE_LITERAL("Not Here"));
+  const wshake_field_answer refusal = wshake_server_respond_fields(&memory, room(), &options);
+  CHECK(refusal.head.status == 403);
+  CHECK(is(refusal.head.reason, "Not Here"));
   CHECK(wshake_server_keep_alive(&memory));
 
   request.header = wshake_fields_of(NULL, 0);

@@ -198,6 +198,20 @@ TEST_CASE("respond_fields leaves Connection and Upgrade of HTTP/1.1 to the calle
   CHECK_MESSAGE(respond_fields(out.all(), head_of(offering)).head.reason == "", "a header list has no reason phrase");
 }
 
+TEST_CASE("respond_fields returns the reason phrase of the options, but none over HTTP/2 and HTTP/3") {
+  const response_options options = {.status = 499, .reason = "Gone Fishing"};
+  const guarded out(500);
+  CHECK(respond_fields(out.all(), {"GET", "/", 11, {}}, default_server_config, options).head.reason == "Gone Fishing");
+  CHECK(respond_fields(out.all(), {"GET", "/", 11, {}}, default_server_config, {.status = 499}).head.reason == "");
+  for (const unsigned version : list_versions) {
+    const request_view asked = head_of(offering, version);
+    CHECK(respond_fields(out.all(), asked, default_server_config, options).head.reason == "");
+  }
+  const server_config invalid({.require_subprotocol = true});
+  CHECK_MESSAGE(respond_fields(out.all(), {"GET", "/", 11, {}}, invalid, options).head.reason == "Internal Server Error",
+                "an invalid configuration ignores the options");
+}
+
 TEST_CASE("426 cannot be chosen over HTTP/2 and HTTP/3") {
   for (const unsigned version : list_versions) {
     CHECK(refused_by(head_of(offering, version), {.status = 426}).error == errc::bad_status);
