@@ -92,7 +92,8 @@ server_state server::adopt(const request_view& request) noexcept {
   if (readable_) return state_;
   // Keeps the version and the method even if the rest is malformed or did not fit: the answer must be in the request's
   // HTTP version, and a refusal of HEAD must have no body.
-  if (http::is_list_version(request.version)) head_.version = static_cast<std::uint8_t>(request.version);
+  const bool is_known = request.version / 10 == 1 || http::is_list_version(request.version);
+  if (is_known) head_.version = static_cast<std::uint8_t>(request.version);
   if (scan::is_token(method) && method.size() <= 255 && method.size() <= storage_size_) {
     std::memmove(storage_, method.data(), method.size());
     head_.method_size = static_cast<std::uint8_t>(method.size());

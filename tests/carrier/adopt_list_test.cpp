@@ -379,6 +379,21 @@ TEST_CASE("accept_fields and respond_fields also answer HTTP/1.1, for callers wh
   CHECK_MESSAGE(late.version == 11, "before a request the version is that of HTTP/1.1");
 }
 
+TEST_CASE("respond_fields answers a malformed request in the HTTP version of the request, or in HTTP/1.1") {
+  const field_list bad_value = {{"Host", "a\nb"}};
+  for (const unsigned version : {10U, 11U, 19U, 20U, 30U}) {
+    guarded_server one;
+    CHECK(one.role.adopt({"GET", "/", version, bad_value}) == server_state::failed);
+    CHECK(responded_fields(one.role).version == version);
+  }
+  for (const unsigned version : {0U, 9U, 21U, 256U + 10U, 256U + 20U}) {
+    guarded_server one;
+    CHECK(one.role.adopt({"GET", "/", version, bad_value}) == server_state::failed);
+    CHECK(one.role.error() == errc::unsupported_http_version);
+    CHECK(responded_fields(one.role).version == 11);
+  }
+}
+
 TEST_CASE("with an invalid configuration a header list gets 500 in its own HTTP version") {
   guarded_server one({.require_subprotocol = true});
   REQUIRE(!one.config.error().ok());
