@@ -235,7 +235,10 @@ response_head exchange::response() const noexcept {
   return readable_ ? http::name_response(head_room().data(), head_, table_) : response_head{};
 }
 
-diagnostic exchange::error() const noexcept { return {error_, error_offset_, error_field()}; }
+diagnostic exchange::error() const noexcept {
+  if (error_ == errc::none) return {};
+  return {error_, error_offset_, error_field()};
+}
 
 // The field that the error is about. If the rule holds for every field line, the result is the name of the line that
 // breaks the rule.

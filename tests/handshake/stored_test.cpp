@@ -170,6 +170,23 @@ TEST_CASE("a moved-from client is closed") {
   CHECK(other.start(out, sample_request(), sample_nonce));
 }
 
+TEST_CASE("a client and a tunnel that were moved from have no error, also after a failed answer") {
+  const auto check_moved = [](auto& role) {
+    CHECK(feed_through(role, "HTTP/1.1 200 x\r\nA b\r\n\r\n").events.back() == client_event::failed);
+    const diagnostic error = role.error();
+    CHECK(error == errc::missing_colon);
+    auto other = std::move(role);
+    CHECK(other.error() == error);
+    CHECK(role.error() == diagnostic{});  // NOLINT(bugprone-use-after-move)
+  };
+  guarded_client one;
+  (void)started(one.role, sample_request(), sample_nonce);
+  check_moved(one.role);
+  guarded_tunnel way;
+  (void)started(way.role, tunnel_request{.where = sample_request().where});
+  check_moved(way.role);
+}
+
 TEST_CASE("reset() makes a server new in every state") {
   const std::string fresh = describe_state(guarded_server().role);
   const auto resets = [&](const std::string& input, auto&& more) {
