@@ -223,7 +223,7 @@ class server {
   // - otherwise ok().
   //
   // The offset counts octets since construction, reset() or the last next_request(). After adopt() it is the offset
-  // that check() reports. After adopt() and configure() it counts octets of request().raw.
+  // that check() reports. If configure() finds an error after adopt(), the offset counts octets of request().raw.
   [[nodiscard]] WSHAKE_API diagnostic error() const noexcept;
 
   // True if the connection stays open, depending on the state:

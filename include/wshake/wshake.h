@@ -1210,7 +1210,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(c
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts the client's octets since init(), reset() or the last next_request(). After adopt() it is the
-// offset that wshake_check() reports. After adopt() and configure() it counts octets of request().raw.
+// offset that wshake_check() reports. If configure() finds an error after adopt(), the offset counts octets of
+// request().raw.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // True if the connection stays open, depending on the state:

@@ -269,6 +269,26 @@ TEST_CASE("adopt: the offset of an error is the field's index") {
   CHECK(two.role.error().offset == list.size());
 }
 
+TEST_CASE("adopt: the offset of an error that configure() finds is a byte of request().raw, another offset stays") {
+  const octets origins[] = {"https://example.com"};
+  const server_config strict({.origins = origins});
+  const std::vector<field> list = {good[0], good[1], {"Origin", "https://other.example"}};
+  guarded_server plain;
+  CHECK(plain.role.adopt({"GET", "/", 11, list}) == server_state::request);
+  const diagnostic found = plain.role.error();
+  CHECK(found.offset <= list.size());
+  CHECK(plain.role.configure(strict) == server_state::request);
+  CHECK(plain.role.error() == found);
+
+  guarded_server one({.origins = origins});
+  CHECK(one.role.adopt({"GET", "/", 11, good}) == server_state::failed);
+  CHECK(one.role.error() == errc::forbidden_origin);
+  CHECK(one.role.error().offset == good.size() - 1);
+  CHECK(one.role.configure(strict) == server_state::failed);
+  CHECK(one.role.error() == errc::forbidden_origin);
+  CHECK(one.role.error().offset == one.role.request().raw.text().find("https://a"));
+}
+
 TEST_CASE("adopt: no byte of a caller's list gets into an answer unchecked") {
   // The caller gives the target and the values of fields. Octets that HTTP does not allow in a target or value must not
   // reach an answer.
