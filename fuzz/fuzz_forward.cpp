@@ -106,6 +106,7 @@ std::optional<behind> pass(const wshake::request_view& front, unsigned version, 
     if (expected == errc::none && !is_list(front.version) && through.scheme == "ws") expected = errc::bad_argument;
     if (!through.allowed) expected = errc::extended_connect_not_allowed;
   }
+  if (expected == errc::none && has_too_many_options(lines_of(front.header))) expected = errc::bad_field_value;
   if (expected == errc::none && error != errc::none) {
     const std::size_t size =
         size_of(naive_passage{lines_of(front.header), own, true, is_list(front.version), is_list(version)}.expected());
@@ -216,9 +217,10 @@ errc expected_error(const wshake::response_view& from, const wshake::request_vie
       // Without this field the client would not learn what the server has agreed to.
       if (!values_of(header, name).empty() && lists(header, "Connection", name)) return errc::connection_specific_field;
     }
-    return errc::none;
+    return has_too_many_options(header) ? errc::bad_field_value : errc::none;
   }
-  return refuse(from, header, lines_of(front.header), through.options, own, is_list(front.version)).error;
+  const errc fault = refuse(from, header, lines_of(front.header), through.options, own, is_list(front.version)).error;
+  return fault == errc::none && has_too_many_options(header) ? errc::bad_field_value : fault;
 }
 
 // Passes an answer on. Returns nullopt if the gateway reports an error.

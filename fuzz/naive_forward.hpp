@@ -132,6 +132,11 @@ inline std::string_view naive_authority(const wshake::request_view& request, con
   return rest.substr(0, rest.find_first_of("/?"));
 }
 
+// True if Connection has more members than a gateway takes.
+inline bool has_too_many_options(const lines& header) {
+  return members_of(values_of(header, "Connection")).size() > 64;
+}
+
 // The refusal that the gateway must write.
 struct naive_refusal {
   wshake::errc error = wshake::errc::none;

@@ -426,6 +426,32 @@ TEST_CASE("work on the answer that a gateway checks grows at most linearly") {
   }
 }
 
+// A gateway looks every field up among the members of Connection, and both may be many.
+TEST_CASE("work on a request that a gateway forwards grows at most linearly") {
+  const std::vector<hostile> rows = {
+      {"fields, and members of Connection", [](std::size_t n) { return repeated(n, ",b"); }, 200},
+      {"fields, and empty members of Connection", [](std::size_t n) { return repeated(n, ",,"); }, 200},
+      {"fields, and as many members of Connection as the limit allows",
+       [](std::size_t n) { return repeated(63, ",b") + std::string(n, ' '); }, 200},
+  };
+  for (const hostile& one : rows) {
+    check_growth(one, [&](const std::string& members) {
+      const std::string connection = "upgrade, b" + members;
+      std::vector<field> list = {{"Host", "a"},
+                                 {"Upgrade", "websocket"},
+                                 {"Connection", connection},
+                                 {"Sec-WebSocket-Version", "13"},
+                                 {"Sec-WebSocket-Key", sample_key}};
+      list.insert(list.end(), members.size() / 2, {"c", "v"});
+      const request_view request = {.method = "GET", .target = "/", .version = 11, .header = list};
+      return work_of([&] {
+        static char out[65535];
+        (void)forward_request(out, request, sample_nonce);
+      });
+    });
+  }
+}
+
 // The engine compares each subprotocol with all earlier subprotocols, so the work grows with the square of the number
 // of subprotocols. limits::subprotocols bounds the number of subprotocols, and so the work.
 TEST_CASE("work on as many subprotocols as the limit allows is bounded") {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "forward_lines.hpp"
 
-#include <cstdint>
+#include <array>
+#include <cstddef>
 
 #include <wshake/list.hpp>
 
+#include "base/field_names.hpp"
 #include "handshake/check.hpp"
 #include "http/header_section.hpp"
 #include "scan/field_lines.hpp"
@@ -37,20 +39,34 @@ bool is_hop_field(field_id name, detail::message_kind kind) noexcept {
   }
 }
 
-// The members of Connection. Notes the sizes of the members first, and searches the list only for names of these sizes.
+// The members of Connection. Each field of the message is looked up among the members. Both come from a peer: without a
+// limit on the members the work would grow with the product of the numbers of fields and members.
 class connection_options {
  public:
-  explicit connection_options(const fields& header) noexcept
-      : members_(http::header_section(header).list<token_list>(field_id::connection)) {
-    for (const octets member : members_) sizes_ |= bit_of(member);
+  // Returns the fault of the first member above the limit, if there is one.
+  diagnostic read(const fields& header) noexcept {
+    const token_list list = http::header_section(header).list<token_list>(field_id::connection);
+    for (auto member = list.begin(); member != list.end(); ++member) {
+      if (count_ == most) return {errc::bad_field_value, member.offset(), base::name_of(field_id::connection)};
+      begins_[count_] = member->data();
+      sizes_[count_++] = member->size();
+    }
+    return {};
   }
-  bool has(octets name) const noexcept { return (sizes_ & bit_of(name)) != 0 && members_.contains_ignoring_case(name); }
+  bool has(octets name) const noexcept {
+    for (std::size_t index = 0; index < count_; ++index) {
+      if (sizes_[index] == name.size() && scan::equal_ignoring_case({begins_[index], name.size()}, name)) return true;
+    }
+    return false;
+  }
 
  private:
-  static std::uint64_t bit_of(octets name) noexcept { return std::uint64_t{1} << (name.size() % 64); }
+  static constexpr std::size_t most = 64;
 
-  token_list members_;
-  std::uint64_t sizes_ = 0;
+  // The kilobyte of these arrays stays uninitialized behind `count_`, since most messages have one or two members.
+  std::array<const char*, most> begins_;
+  std::array<std::size_t, most> sizes_;
+  std::size_t count_ = 0;
 };
 
 diagnostic unsendable(const fields::iterator& line) noexcept {
@@ -84,7 +100,8 @@ void put_cookies(base::writer& out, octets name, const fields& header) noexcept 
 }  // namespace
 
 diagnostic put_forwarded_lines(base::writer& out, const passage& message) noexcept {
-  const connection_options connection(message.header);
+  connection_options connection;
+  if (const diagnostic too_many = connection.read(message.header); !too_many.ok()) return too_many;
   const bool is_request = message.extra.kind == detail::message_kind::request;
   const bool join = is_request && message.from_list && !message.to_list;
   bool joined = false;

@@ -64,7 +64,8 @@ struct [[nodiscard]] forwarded_request : write_result {
 // - the errors of check(), need_room, bad_argument, reserved_field.
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
-// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid, or Connection has more than 64
+//   members.
 [[nodiscard]] WSHAKE_API forwarded_request forward_request(mutable_octets out, const request_view& request,
                                                            const nonce& octets_of_key,
                                                            const server_config& config = default_server_config,
@@ -134,7 +135,8 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the length of a refusal is invalid.
-// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid, or Connection has more than 64
+//   members.
 [[nodiscard]] WSHAKE_API forwarded_answer forward_answer(mutable_octets out, const response_view& answer,
                                                          const request_view& front, const request_view& forwarded,
                                                          const forward_options& options = {},

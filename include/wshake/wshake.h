@@ -1638,7 +1638,8 @@ typedef struct wshake_forwarded_fields {
 // - the errors of wshake_check(), need_room, bad_argument, reserved_field.
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
-// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid, or Connection has more than 64
+//   members.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
@@ -1673,7 +1674,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or
 //   Sec-WebSocket-Extensions. The listed field would end at the gateway, and the client would not learn the agreement.
 // - bad_content_length, conflicting_content_length: the Content-Length of a refusal is invalid.
-// - bad_field_name, bad_field_value: the name or the value of a field is invalid.
+// - bad_field_name, bad_field_value: the name or the value of a field is invalid, or Connection has more than 64
+//   members.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_answer
 wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* answer, const wshake_request_view* front,
                       const wshake_request_view* forwarded, const wshake_forward_options* options,

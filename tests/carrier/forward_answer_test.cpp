@@ -253,6 +253,20 @@ TEST_CASE("a 101 is not written for a client whose request has no valid key") {
   CHECK(forward_answer(out, answer_of(20, 200, none), plain_request(bad), one.behind).error == errc::bad_key);
 }
 
+TEST_CASE("an answer is not forwarded if its Connection has more than 64 members") {
+  std::string members = "close";
+  for (unsigned n = 1; n < 64; ++n) members += ", x-" + std::to_string(n);
+  const std::string one_more = members + ", x-one-more";
+  for (const unsigned version : {11U, 20U}) {
+    const gateway one(version, 11);
+    const field_list passes = {{"Connection", members}, {"Content-Length", "0"}};
+    const response_view answer = answer_of(11, 404, passes);
+    CHECK(!(version == 11 ? passed_text(one, answer) : passed_list(one, answer)).empty());
+    const field_list fails = {{"Connection", one_more}, {"Content-Length", "0"}};
+    CHECK(error_of(one, answer_of(11, 404, fails)) == errc::bad_field_value);
+  }
+}
+
 TEST_CASE("an interim answer is not forwarded") {
   const field_list none;
   for (const unsigned front : {11U, 20U}) {

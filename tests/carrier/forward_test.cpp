@@ -144,6 +144,24 @@ TEST_CASE("fields that concern one connection only are not passed on") {
   CHECK(forwarded_list(plain_request(header)) == made_list + "x-first: 1\nx-listed-not: 2\n");
 }
 
+TEST_CASE("a request is not forwarded if its Connection has more than 64 members") {
+  std::string members = "upgrade";
+  for (unsigned n = 1; n < 64; ++n) members += ",, x-" + std::to_string(n);
+  const field_list passes = {
+      {"Host", "a"},           {"Upgrade", "websocket"},         {"Sec-WebSocket-Version", "13"},
+      {"Connection", members}, {"Sec-WebSocket-Key", front_key}, {"X-63", "ends here"},
+  };
+  const std::string text = forwarded_text(plain_request(passes));
+  CHECK(text.find("X-63") == std::string::npos);
+  field_list fails = passes;
+  fails.push_back({"Connection", "x-one-more"});
+  CHECK(error_of(plain_request(fails)) == errc::bad_field_value);
+  char out[2048];
+  const diagnostic error = forward_request(out, plain_request(fails), sample_nonce).error;
+  CHECK(error.field == "Connection");
+  CHECK(error.offset == passes.size());
+}
+
 TEST_CASE("Connection cannot take away the fields that make a handshake") {
   const field_list header = {{"Host", "server.example.com"},
                              {"Upgrade", "websocket"},
