@@ -426,6 +426,23 @@ TEST_CASE("work on the answer that a gateway checks grows at most linearly") {
   }
 }
 
+// If the answer fits no offer, the library looks for the reason in each offer.
+TEST_CASE("work on an answer that fits none of many offers grows at most linearly") {
+  const hostile one = {"offers, and white space in the answer", [](std::size_t n) { return std::string(n, ' '); }, 500};
+  check_growth(one, [](const std::string& space) {
+    const std::string offers = repeated(space.size(), "permessage-deflate,");
+    const std::string answer = "permessage-deflate;" + space + "client_max_window_bits=9";
+    const field asked[] = {{"Sec-WebSocket-Key", sample_key}, {"Sec-WebSocket-Extensions", offers}};
+    const field answered[] = {{"Upgrade", "websocket"},
+                              {"Connection", "Upgrade"},
+                              {"Sec-WebSocket-Accept", sample_accept},
+                              {"Sec-WebSocket-Extensions", answer}};
+    const request_view request = {.method = "GET", .target = "/", .version = 11, .header = asked};
+    const response_view response = {.version = 11, .status = 101, .header = answered};
+    return work_of([&] { CHECK(check_answer(response, request).error == errc::deflate_parameter_not_offered); });
+  });
+}
+
 // A gateway looks every field up among the members of Connection, and both may be many.
 TEST_CASE("work on a request that a gateway forwards grows at most linearly") {
   const std::vector<hostile> rows = {

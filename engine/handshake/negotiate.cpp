@@ -261,11 +261,23 @@ std::size_t offset_in(const extension& answer, const parameter& given) noexcept 
   return static_cast<std::size_t>(given.name.data() - answer.name.data());
 }
 
-// The fault that makes an answer invalid whatever the client offered (RFC 7692 section 7).
-base::fault own_fault(const extension& answer) noexcept {
-  offer read;
+// The parameters of an answer that has no fault of its own, in order: each of the four parameters at most once.
+struct answer_parameters {
+  struct one {
+    unsigned index = 0;
+    unsigned bits = no_value;
+    std::size_t offset = 0;
+  };
+  one list[unknown_parameter] = {};
+  unsigned count = 0;
+  bool has[unknown_parameter] = {};
+};
+
+// Reads an answer. Returns the fault that makes the answer invalid whatever the client offered (RFC 7692 section 7).
+base::fault read_answered(const extension& answer, answer_parameters& read) noexcept {
   for (const parameter& given : answer.parameters) {
     const unsigned index = index_of(given.name);
+    const unsigned bits = given.value ? window_bits(*given.value) : no_value;
     const bool takes_value = index == server_window || index == client_window;
     errc error = errc::none;
     if (index == unknown_parameter) {
@@ -276,30 +288,29 @@ base::fault own_fault(const extension& answer) noexcept {
       error = errc::unexpected_deflate_value;
     } else if (!given.value && takes_value) {
       error = errc::missing_deflate_value;
-    } else if (given.value && window_bits(*given.value) == bad_value) {
+    } else if (bits == bad_value) {
       error = errc::bad_deflate_window;
     }
     if (error != errc::none) return {error, offset_in(answer, given)};
     read.has[index] = true;
+    read.list[read.count++] = {index, bits, offset_in(answer, given)};
   }
   return {};
 }
 
-// The reason why `answer` does not fit the offer `offered`. Call it only if own_fault() finds no fault in `answer`.
-base::fault fault_against(const extension& answer, const offer& offered) noexcept {
-  bool has[unknown_parameter + 1] = {};
-  for (const parameter& given : answer.parameters) {
-    const unsigned index = index_of(given.name);
-    has[index] = true;
-    if (index == server_window && window_bits(*given.value) > window_of(offered, server_window)) {
-      return {errc::deflate_window_above_offer, offset_in(answer, given)};
+// The reason why the answer does not fit the offer `offered`.
+base::fault fault_against(const answer_parameters& answer, const offer& offered) noexcept {
+  for (unsigned each = 0; each < answer.count; ++each) {
+    const answer_parameters::one& given = answer.list[each];
+    if (given.index == server_window && given.bits > window_of(offered, server_window)) {
+      return {errc::deflate_window_above_offer, given.offset};
     }
-    if (index == client_window && !offered.has[client_window]) {
-      return {errc::deflate_parameter_not_offered, offset_in(answer, given)};
+    if (given.index == client_window && !offered.has[client_window]) {
+      return {errc::deflate_parameter_not_offered, given.offset};
     }
   }
-  const bool omitted =
-      (offered.has[server_takeover] && !has[server_takeover]) || (offered.has[server_window] && !has[server_window]);
+  const bool omitted = (offered.has[server_takeover] && !answer.has[server_takeover]) ||
+                       (offered.has[server_window] && !answer.has[server_window]);
   return {omitted ? errc::missing_deflate_parameter : errc::none};
 }
 
@@ -307,14 +318,15 @@ base::fault fault_against(const extension& answer, const offer& offered) noexcep
 
 // If the reason differs between the offers, or no offer is well-formed, the result is errc::bad_deflate_answer.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
-  const base::fault own = own_fault(answer);
+  answer_parameters read;
+  const base::fault own = read_answered(answer, read);
   if (own) return own;
   const base::fault none_fits = {errc::bad_deflate_answer};
   base::fault found;
   offers_of_deflate rest(offers);
   for (offer offered; rest.next(offered);) {
     if (!offered.valid) continue;
-    const base::fault one = fault_against(answer, offered);
+    const base::fault one = fault_against(read, offered);
     if (found && one.error != found.error) return none_fits;
     found = one;
   }
