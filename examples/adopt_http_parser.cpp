@@ -188,7 +188,7 @@ std::string plain_response(const char* status, std::string_view body, bool keep_
   return out;
 }
 
-// A connection in its own thread, from the first octet to the last.
+// Serves one connection in its own thread, from the first octet to the last.
 class connection {
  public:
   connection(int socket, clock::duration patience) : socket_(socket), patience_(patience) {}

@@ -4,9 +4,10 @@
 //
 //   game_loop [--port 0] [--ticks 0]    --ticks: the number of ticks after which the game ends; 0: without end
 //
-// A player sends its place in a message of 8 octets. Every player gets the places of all players, each in a message of
-// 9 octets: the number of a player and the place. If a player leaves, the other players get a message of 1 octet: the
-// number of this player. The first message to a player has the player's own number.
+// A player sends its place in the game in a message of 8 octets, which the server does not interpret. Every player gets
+// the places of all players, each in a message of 9 octets: the number of a player and the place. If a player leaves,
+// the other players get a message of 1 octet: the number of this player. The first message to a player has the player's
+// own number.
 #include "shared/portable_socket.hpp"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ struct player {
   socket_handle socket = no_socket;
   stage at = stage::free;
   unsigned ticks_left = 0;  // the ticks until the deadline of the player's stage
-  std::uint64_t news = 0;   // one bit for each player whose place or leaving this player must still learn
+  std::uint64_t news = 0;   // one bit for each player about whom this player has to get a message
   std::array<char, place_size> place = {};
   std::size_t in_size = 0;
   std::size_t out_size = 0;
@@ -69,9 +70,8 @@ std::array<player, seats> players;
 std::uint64_t changed = 0;  // one bit for each player who came, moved or left and is not in player::news yet
 
 // Closing a socket at once could destroy octets that the peer has not received yet, if the peer is still sending (RFC
-// 9112 section 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. A new socket
-// takes the next place of the ring `sockets`. If an older socket still has this place, the program closes the older
-// socket.
+// 9112 section 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. A new socket goes
+// into the next element of the ring `sockets`. If an older socket is still there, the program closes the older socket.
 struct way_out {
   way_out() { sockets.fill(no_socket); }
 
@@ -155,7 +155,7 @@ void step_handshake(player& who) {
     switch (fed.state) {
       case wshake::server_state::need_more:
         if (who.ticks_left > 0) return;
-        // Nobody answers a silent client. The state of its server is `closed` now.
+        // A client that has sent nothing gets no answer: feed_eof() returns `closed`.
         if (who.server.feed_eof() == wshake::server_state::failed)
           answer(who, who.server.respond(room(who), {.error = wshake::errc::timed_out}));
         break;

@@ -86,7 +86,7 @@ class connection : http2_session {
     if (requested_path(wanted) == "/page") show_lists(asked, list, written);
   }
 
-  // Sends the header lists of the request and of the answer to the page.
+  // Sends two messages to the page in the browser: the header list of the request, and the header list of the answer.
   static void show_lists(stream& asked, const header_list& list, const wshake::field_answer& written) {
     std::string request;
     std::string response = ":status: " + std::to_string(written.head.status) + "\n";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The life of a connection: the phases of a role, the verbs that fit each phase, the states that the verbs lead to, and
-// whether the connection persists after a message. The roles run on these tables, and docs/states.md is generated from
-// them.
+// whether the connection persists after a message. The roles look up in these tables whether a verb fits, and
+// docs/states.md is generated from the tables.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 """release.py FOLDER [--commit COMMIT]: makes the files of a release from a commit (HEAD), in FOLDER:
 
 - wshake-VERSION.tar.gz: the source tree.
-- wshake-VERSION-two-files.zip and .tar.gz: the output of engine/amalgamate.py, with the headers of the samples' names
-  and the licence.
+- wshake-VERSION-two-files.zip and .tar.gz: the output of engine/amalgamate.py: wshake.hpp, wshake.cpp, wshake.h, the
+  headers that samples include as <wshake/...>, and the licence.
 - RELEASE_NOTES.md: the section of the version in CHANGELOG.md.
 - SHA256SUMS: the sums of the other files, for `sha256sum -c`.
 
@@ -87,7 +87,7 @@ def notes_of(changelog, version):
 
 
 def make(commit):
-    """Returns the names and contents of the release's files, and what a person should know about them."""
+    """Returns the release's files by name, and remarks: texts about faults of the commit or of the working tree."""
     epoch = int(git("show", "--no-patch", "--format=%ct", commit).split()[-1])
     source = git("archive", "--format=tar", commit)
     with tempfile.TemporaryDirectory() as folder:

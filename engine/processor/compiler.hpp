@@ -7,8 +7,8 @@
 //   Microsoft's compiler, which passes no struct of vectors by value.
 // - WSHAKE_TARGET_NEON: a little-endian 64-bit ARM processor.
 // - WSHAKE_TARGET_DETECTS_ARM_SHA: one function may use SHA-1 instructions that the others do not use, and the system
-//   lets a program read the identification registers. Linux does so since 4.11, Android's kernels are often older, and
-//   clang before 16 cannot enable the instructions for one function.
+//   lets a program read the identification registers. Linux lets programs read them since 4.11, but Android's kernels
+//   are often older. clang before 16 cannot enable the instructions for one function.
 // - WSHAKE_TARGET_SSE2, _AVX, _AVX2 (with BMI1 and BMI2), _AVX512 (with BW and VBMI2), _X86_SHA (with SSE4.1),
 //   _ARM_SHA: every function may use these instructions, as -march or /arch says.
 // - WSHAKE_OPTIMIZE_SIZE: -Os. Define it yourself for /O1, which Microsoft's compiler has no macro for.

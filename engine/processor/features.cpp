@@ -43,7 +43,7 @@ unsigned find_out() noexcept {
 #else
 
 unsigned find_out() noexcept {
-  constexpr unsigned sha1_at = 8;  // offset of a field of four bits, which is 0 without SHA-1 instructions
+  constexpr unsigned sha1_at = 8;  // the first bit of a four-bit field; the field is 0 without SHA-1 instructions
   return (instruction_sets() >> sha1_at & 0xf) != 0 ? sha : 0;
 }
 

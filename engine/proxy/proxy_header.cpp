@@ -26,7 +26,7 @@ constexpr std::size_t path_size = 108;
 
 proxy_header_reading fail(errc code, std::size_t offset) noexcept { return {.error = {code, offset}}; }
 
-// The values that a number of two octets can still have, if one octet or none has arrived.
+// The least and the greatest value that a number of two octets can have, given the octets of it that have arrived.
 struct number_range {
   std::size_t least = 0;
   std::size_t most = 0xffff;
@@ -79,7 +79,7 @@ void read_addresses(octets rest, proxy_header& found) noexcept {
 }
 
 // The offset of the first TLV that does not fit into `size` octets; `size` if there is none. `text` has the octets that
-// have arrived. The function assumes that later TLVs fit.
+// have arrived. The function assumes that a TLV fits if its length may still allow it, and that all TLVs behind it fit.
 std::size_t misfit(octets text, std::size_t size) noexcept {
   constexpr std::size_t tlv_front = 3;
   std::size_t offset = 0;

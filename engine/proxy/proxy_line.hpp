@@ -9,7 +9,7 @@ namespace wshake::proxy {
 // Octets of the longest line, CRLF included.
 inline constexpr std::size_t longest_line = 107;
 
-// Reads the line at the front of `data`, which begins with "PROXY" or is a prefix of it.
+// Reads the line at the front of `data`. `data` begins with "PROXY", or is a prefix of "PROXY".
 proxy_header_reading read_proxy_line(octets data) noexcept;
 
 }  // namespace wshake::proxy

@@ -24,7 +24,7 @@ void put(base::writer& out, address_type type, octets address) noexcept {
   out.put(address);
 }
 
-// Gives the reader a text. Returns false if no address begins with the text.
+// Passes `text` to an ipv4_reader or ipv6_reader. Returns false if no address begins with `text`.
 template <class Reader>
 bool take_all(Reader& reader, octets text) noexcept {
   for (const char octet : text.text()) {

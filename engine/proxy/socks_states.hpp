@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The life of a connection through a SOCKS5 proxy: its phases, the verbs that fit each phase, and the states that the
-// verbs lead to. The role runs on this table, and docs/states.md is generated from it.
+// verbs lead to. The role looks up in this table whether a verb fits, and docs/states.md is generated from it.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The building blocks of the variants of `lines`: masks over a block of 64 octets, and the name at the front of a line.
-// lines.inl needs classify(); fast_lines.inl needs load_window(), last_window(), name_size() and is_name(). A variant
-// has its own versions of these functions, or takes the portable ones. All variants give the same results.
+// The building blocks of the variants in lines.hpp: masks over a block of 64 octets, and the name at the front of a
+// line. lines.inl needs classify(); fast_lines.inl needs load_window(), last_window(), name_size() and is_name(). A
+// variant has its own versions of these functions, or takes the portable ones. All variants give the same results.
 #pragma once
 
 #include <array>

@@ -19,8 +19,8 @@ struct sorted_block {
   std::uint64_t equals_signs = 0;
 };
 
-// Classifies up to 64 octets. If `size` is no multiple of sixteen, the last load also reads some octets before the
-// remaining octets. If `size` is below sixteen, these lie before `text`.
+// Classifies up to 64 octets. Each load takes sixteen octets. If `size` is no multiple of sixteen, the last load begins
+// 16 octets before the end; if `size` is below sixteen, this load begins before `text`.
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
   // Adds the octets of a vector from index `from` on to the masks. The octet at `from` is octet `offset` of the block.
@@ -63,8 +63,8 @@ bool is_canonical_extension_list(octets line) noexcept {
     std::uint64_t misplaced = sorted.spaces & ~behind(delimiters, delimiter_before);
     misplaced |= (delimiters | sorted.equals_signs) & ~behind(sorted.tokens, token_before);
 
-    // A "=" must directly follow a parameter's name. Adding a bit at the beginning of a token carries to the bit of the
-    // octet behind the token.
+    // A "=" must directly follow a parameter's name. If the bit at the beginning of a token is added to the mask of the
+    // tokens, the sum carries to the bit of the octet behind the token.
     const std::uint64_t behind_semicolons = behind(sorted.semicolons, semicolon_before);
     const std::uint64_t names = behind_semicolons | behind(sorted.spaces & behind_semicolons, space_before);
     const std::uint64_t name_ends = (names & sorted.tokens) + in_name + sorted.tokens;

@@ -6,9 +6,9 @@
 
 namespace wshake::scan {
 
-// True if the line is 1#extension (RFC 6455 section 9.1) in its usual form: tokens of vec16::fast_octets(), at most one
-// SP behind a "," or ";", and no other white space. False does not mean that the list is invalid: lines of fewer than
-// sixteen octets give false, too.
+// True if the line is 1#extension (RFC 6455 section 9.1) in its usual form: tokens of letters, digits, "-", "." and
+// "_", at most one SP behind a "," or ";", and no other white space. False does not mean that the list is invalid:
+// lines of fewer than sixteen octets give false, too.
 bool is_canonical_extension_list(octets line) noexcept;
 
 }  // namespace wshake::scan

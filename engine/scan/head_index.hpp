@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The head index: the offset of each line of a head, and whether an octet needs a closer look.
+// The head index: the offset of each line of a head, and whether a line may contain an invalid octet.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// `lines` in plain C++, and in the extensions that every x86-64 or 64-bit ARM processor has: SSE2, NEON.
+// index() and read() of lines.hpp in plain C++, and in the extensions that every x86-64 or 64-bit ARM processor has:
+// SSE2, NEON.
 #include <array>
 #include <cstring>
 

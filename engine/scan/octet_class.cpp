@@ -36,9 +36,9 @@ octets trim(octets text) noexcept {
 
 namespace {
 
-// Skips octets of vec16::fast_octets(). Returns a pointer to the first other octet, or to `end` if there is none. It
-// may stop earlier: skip_class() goes on octet by octet. If fewer than sixteen octets are left, the last load reads
-// some octets twice.
+// Skips letters, digits, "-", "." and "_" (vec16::fast_octets()). Returns a pointer to the first other octet, or to
+// `end` if there is none. The function may stop earlier: skip_class() goes on octet by octet. If fewer than sixteen
+// octets are left, the last load reads some octets twice.
 const char* skip_fast(const char* next, const char* end) noexcept {
 #if defined(WSHAKE_VEC16)
   const auto fast_size = [](vec16::vector octets) { return lowest_bit(~vec16::bits(vec16::fast_octets(octets))); };

@@ -30,7 +30,8 @@ local function set(name, alpha)
   love.graphics.setColor(red, green, blue, alpha or 1)
 end
 
--- Writes a text and returns the x coordinate of its end. A server's text may be long, and LÖVE draws only valid UTF-8.
+-- Writes a text and returns the x coordinate of its end. Cuts the text, because a server's text may be long. Replaces
+-- octets above 0x7f if the text is not valid UTF-8, because LÖVE draws only valid UTF-8.
 local function write(text, x, y, colour, font)
   text = tostring(text):sub(1, 200)
   if not utf8.len(text) then text = text:gsub("[\128-\255]", "?") end
@@ -81,6 +82,7 @@ local function draw_response(connection, x, y)
   end
 end
 
+-- Draws the arena: the rectangle in which the dot wanders, with the trail of the dot and the rings of the echoes.
 local function draw_arena(game, time, x, y, width, height)
   set("panel")
   love.graphics.rectangle("fill", x, y, width, height, 8)

@@ -74,8 +74,8 @@ local C = ffi.load(os.getenv("WSHAKE_LIBRARY") or names[ffi.os] or "libwshake.so
 
 local c = {C = C}
 
--- Checks that the declared struct `kind` has at least the `needed` bytes of the library's object. Otherwise the library
--- would write beyond the memory of the struct.
+-- Checks that the struct `kind`, as declared in the Lua file, has at least `needed` bytes, the size in the library.
+-- Otherwise the library would write beyond the memory of the struct.
 function c.check_size(kind, needed)
   if needed > ffi.sizeof(kind) then
     error(("%s takes %d bytes, but its declaration has %d"):format(kind, tonumber(needed), ffi.sizeof(kind)))
@@ -83,7 +83,7 @@ function c.check_size(kind, needed)
 end
 
 local function view(text) return ffi.new("wshake_octets", text, #text) end
--- `whole`: the object into which the view `octets` points.
+-- `whole`: the object into which the view `octets` points. The parameter keeps this object alive.
 local function string_of(octets, whole) return ffi.string(octets.data, octets.size) end
 
 c.view, c.string_of = view, string_of
@@ -116,7 +116,8 @@ function c.written_by(verb)
   end
 end
 
--- Returns the field lines of a header section as a list of {name, value}. `whole`: the object that has the section.
+-- Returns the field lines of a header section as a list of {name, value}. `whole`: the object that has the section. The
+-- parameter keeps this object alive.
 function c.lines_of(header, whole)
   local lines, found, fields = C.wshake_fields_lines(header), ffi.new("wshake_field"), {}
   while C.wshake_next_line(lines, found) do
@@ -125,8 +126,9 @@ function c.lines_of(header, whole)
   return fields
 end
 
--- The kinds of members that options have. Each function sets the member `name` to a Lua value. If the member then
--- points to memory, the function adds this memory to the list `anchors`. A value of the wrong type raises an error.
+-- Options are structs of wshake.h, such as wshake_client_request. For each kind of member there is a function, such as
+-- c.flag() or c.text(), that sets the member `name` to a Lua value. If the member then points to memory, the function
+-- adds this memory to the list `anchors`. A value of the wrong type raises an error.
 
 local function expect(kind, value, name)
   if type(value) ~= kind then error(("%s is a %s, and must be a %s"):format(name, type(value), kind), 0) end
@@ -189,8 +191,8 @@ function c.nested(kind, members)
 end
 
 -- Makes options of the struct `kind`. A member that the table `given` leaves out is zero, which selects the default.
--- The size is always set. `members` maps the name of each member to its kind. Keep `anchors` alive as long as the
--- options are used.
+-- The member `size` is always set. `members` maps the name of each member to the function that sets the member. Keep
+-- `anchors` alive as long as the options are used.
 function c.options(kind, members, given, anchors)
   local options = ffi.new(kind)
   options.size = ffi.sizeof(options)

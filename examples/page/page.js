@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The page has the text box and the options on one side, and the explanation on the other side. A slider above each
-// message feeds the message byte by byte. The module (page.cpp) explains the messages. This script shows the
-// explanation.
+// message feeds the message byte by byte to a server or a client. The module (page.cpp) explains the messages. This
+// script shows the explanation.
 const presets = JSON.parse(document.getElementById("presets").textContent);
 const by_id = (id) => document.getElementById(id);
 const bytes_of = (base64) => Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
@@ -90,8 +90,9 @@ function show_in_box(escaped) {
   box.value = text + (loaded.bytes.length > 20000 ? "…" : "");
 }
 
-// Loads a file. If the text in the box gives the file's bytes back with CRLF or with LF, the page reads the box.
-// Otherwise the page reads the bytes of the file, and the box shows these bytes escaped.
+// Loads a file. If the text in the box, with CRLF or with LF as line ends, has the same bytes as the file, the page
+// explains the text in the box. Otherwise the page explains the bytes of the file, and the box shows these bytes
+// escaped.
 function load(bytes, name, preset) {
   Object.assign(loaded, { bytes, name, preset });
   form.elements.ends[2].disabled = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writes the steps as JSON, with these members:
+// Feeds a message octet by octet, and writes the result as JSON, with these members:
 //
 //   role      "server" or "client"
 //   size      the size of the message

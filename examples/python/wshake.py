@@ -55,7 +55,7 @@ def texts(values):
 
 
 class ServerConfig:
-    """The configuration that connections share. It keeps the lists and strings alive to which the servers point.
+    """The configuration that connections share. It keeps alive the lists and strings to which the servers point.
 
     An empty list raises Mistake. Leave out a list that you do not need. Without `origins` every origin may connect."""
 

@@ -24,8 +24,8 @@ library = ctypes.CDLL(os.environ.get("WSHAKE_LIBRARY") or NAMES.get(sys.platform
 
 
 class Octets(ctypes.Structure):
-    """A view of octets. A view made by of() keeps its octets alive. Copy a view that the library returns with bytes(),
-    while the view is valid."""
+    """A view of octets. A view made by of() keeps its octets alive. If the library returns a view, copy the octets with
+    bytes() while the view is valid."""
 
     _fields_ = [("data", POINTER(c_char)), ("size", c_size_t)]
 
@@ -243,7 +243,7 @@ for name, (result, *arguments) in PROTOTYPES.items():
 
 
 def options_of(kind, **wanted):
-    """Makes options of the class `kind`, for instance AcceptOptions. A member of zero selects its default."""
+    """Makes options of the class `kind`, for instance AcceptOptions. A member that is zero selects its default."""
     options = kind()
     options.size = ctypes.sizeof(options)
     for name, value in wanted.items():
