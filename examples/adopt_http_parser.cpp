@@ -218,8 +218,8 @@ class connection {
  private:
   static constexpr std::chrono::seconds linger{2};
 
-  // Reads one request. Returns false if the request is incomplete or invalid. If a part of the request has come, the
-  // client then gets an error response.
+  // Reads one request. Returns false if the request is incomplete or invalid. In this case the client gets an error
+  // response, if a part of the request has come.
   bool read_request() {
     const clock::time_point deadline = clock::now() + patience_;
     do {

@@ -18,7 +18,7 @@
 // - WSHAKE_ALWAYS_INLINE_LAMBDA: behind the parameters of a lambda.
 // - WSHAKE_USES(instructions), WSHAKE_USES_ARM_SHA: before a function that uses instructions beyond the target's.
 // - WSHAKE_BEGIN_USES(instructions), WSHAKE_END_USES: around functions that use instructions beyond the target's.
-//   Microsoft's compiler takes every intrinsic in every function.
+//   Microsoft's compiler accepts every intrinsic in every function.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// index() and read() of lines.hpp for processors with AVX2. All includes stand before WSHAKE_BEGIN_USES: an inline
-// function compiled with AVX2 could replace its other copies at link time and crash on other processors.
+// index() and read() of lines.hpp for processors with AVX2. All headers are included before WSHAKE_BEGIN_USES: an
+// inline function compiled with AVX2 could replace its other copies at link time and crash on other processors.
 #include <array>
 #include <cstring>
 

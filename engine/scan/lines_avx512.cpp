@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// index() of lines.hpp for processors with AVX-512. All includes stand before WSHAKE_BEGIN_USES: an inline function
-// compiled with AVX-512 could replace its other copies at link time and crash on other processors.
+// index() of lines.hpp for processors with AVX-512. All headers are included before WSHAKE_BEGIN_USES: an inline
+// function compiled with AVX-512 could replace its other copies at link time and crash on other processors.
 #include <array>
 #include <cstring>
 
