@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows of clients: of wshake's client, and of the clients of the peers.
+// The rows (benchmarks) of wshake's client, and of the clients of the peers: the other implementations in peers/.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -80,7 +80,7 @@ wshake::client_request make_request(const client_task& task) {
   return request;
 }
 
-// Each client_request is made only once, as the arguments of the peers are.
+// Makes each client_request only once, outside of the measured time. The peers' host and target are made once, too.
 const wshake::client_request& request_for(const client_task& task) {
   static const wshake::client_request requests[] = {make_request(tasks[0]), make_request(tasks[1])};
   return requests[task.negotiates ? 1 : 0];

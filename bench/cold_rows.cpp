@@ -2,13 +2,13 @@
 // Handshakes with cold caches and cold branch predictors. Before each handshake, outside of the measured time:
 // - Every peer in the table does eight handshakes with other requests, which retrains the branch predictors.
 // - The program walks through a buffer, with one write per cache line. In rows named cold_core the buffer has four
-//   times the size of the second level cache, which evicts the engine's code and data from the first two levels; the
-//   third level may keep them. In rows named cold the buffer has twice the size of the third level, at least 64 MiB,
-//   which evicts everything to memory. If the second level is inclusive, code is evicted from the first level together
-//   with the second. If it is not inclusive, the code of the other peers has replaced the engine's code in the first
-//   level. The walk evicts the address translations of data, but not those of code.
-// - The program copies the request to the buffer `in`, as the system copies a received request. Only this buffer is in
-//   the caches.
+//   times the size of the second level cache, at least 4 MiB, which evicts the engine's code and data from the first
+//   two levels; the third level may keep them. In rows named cold the buffer has twice the size of the third level, at
+//   least 64 MiB, which evicts everything to memory. If the second level is inclusive, code is evicted from the first
+//   level together with the second. If it is not inclusive, the code of the other peers has replaced the engine's code
+//   in the first level. The walk evicts the address translations of data, but not those of code.
+// - The program copies the request to the buffer `in`, as the system copies a received request. Of the data of the
+//   handshake, only this buffer is then in the first two levels of the caches.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Rows of the engine's builds for less capable processors.
+// The rows (benchmarks) of the engine's builds for less capable processors: plain C++, and SSE2 on x86-64.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -112,7 +112,7 @@ def bars(title, panels, unit, caption):
 
 
 def lines(title, x_name, y_name, series, caption):
-    """Draws lines over values of x that double each time."""
+    """Draws a line for each of `series`. Each value of x is twice the value before it."""
     left, right, top, height = 60, 150, 70, 220
     inset = 36
     marks = ticks(max(y for one in series for _, y in one.points))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // half_open [COUNT]: measures the memory of COUNT connections, by default a million. Each client has sent half of a
-// browser's request. The storage of a connection is a slot of a slab: the smallest slot that holds the octets received
-// so far. When more octets arrive than the slot holds, the connection gets a larger slot. Then the second half of each
-// request arrives, with a different key for each connection. The servers accept all requests, which proves that the
-// connections work.
+// browser's request. The storage of a connection is a slot of the memory pool in slab.hpp: the smallest slot that holds
+// the octets received so far. When more octets arrive than the slot holds, the connection gets a larger slot. Then the
+// second half of each request arrives, with a different key for each connection. The servers accept all requests, which
+// proves that the connections work.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

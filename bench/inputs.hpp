@@ -15,7 +15,7 @@ struct input {
   std::string accept;   // the Sec-WebSocket-Accept that answers the key
 };
 
-// Requests that a row takes in turn, one per iteration.
+// Requests that a benchmark takes in turn, one per iteration.
 struct workload {
   const char* name;
   std::span<const input> inputs;  // the number of inputs is a power of two
