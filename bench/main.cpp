@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs a program's rows. Takes Google Benchmark's options, for instance --benchmark_filter=handshake.
+// Runs the benchmarks of one program, which its register_rows() registers. Takes Google Benchmark's options, for
+// instance --benchmark_filter=handshake.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -9,7 +10,7 @@
 
 int main(int argc, char** argv) {
   // Runs the repetitions of all rows in random order, so that a noisy moment hits all rows alike. Options on the
-  // command line come later and override this option.
+  // command line come later and override the options below.
   char interleaving[] = "--benchmark_enable_random_interleaving=true";
   char repetitions[] = "--benchmark_repetitions=9";
   char min_time[] = "--benchmark_min_time=0.01";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake's own rows.
+// The rows (benchmarks) of wshake itself.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -46,7 +46,7 @@ bool handshake(const input& from) {
   return fed.state == wshake::server_state::upgrade && fed.consumed == from.request.size() && finish(server);
 }
 
-// Negotiates a subprotocol from a list and permessage-deflate. The answer has an additional field.
+// Negotiates permessage-deflate, and a subprotocol from a list. The answer has an additional field.
 bool negotiated(const input& from) {
   static constexpr wshake::octets subprotocols[] = {"superchat", "chat", "graphql-transport-ws", "v1.cbor.example"};
   static constexpr wshake::field header[] = {{"Strict-Transport-Security", "max-age=31536000"}};

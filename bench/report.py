@@ -36,7 +36,7 @@ CLIENTS = ("wshake", "beast", "websocketpp")
 
 
 class Rows:
-    """The rows of a run by name. A result without a row is None."""
+    """The rows of a run by name. median(), ratio() and client() return None if a row is missing."""
 
     def __init__(self, run):
         self.samples = run["rows"]
@@ -67,7 +67,7 @@ class Rows:
         return (self.median(f"draw/{who}/nonce") or 0) + (self.median(f"answer/harness/{task}") or 0)
 
     def client(self, who, task):
-        """Returns median and quartiles of a client's row, without the time of beyond()."""
+        """Returns median and quartiles of a client's row, each less the time that beyond() returns."""
         name = f"client_handshake/{who}/{task}"
         if name not in self:
             return None
@@ -84,7 +84,8 @@ class Rows:
         return [(f"{what}/wshake/{size}", f"{what}/wshake/{half}") for half, size in zip(sizes[1:], sizes[2:])]
 
     def uppers(self):
-        """Returns pairs of rows: a row with dirty upper halves, and the same row with clean upper halves."""
+        """Returns pairs of rows of uppers.cpp: a row with dirty upper halves of vector registers, and the row with
+        clean upper halves."""
         dirty = [name for name in self.samples if name.startswith("uppers_") and name.endswith("/dirty")]
         return [(name, name.replace("/dirty", "/clean")) for name in dirty]
 

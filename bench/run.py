@@ -3,8 +3,8 @@
 --quick: one short pass, to see that the benchmarks work; the figures mean little. --write: writes the table in
 docs/speed.md and bench/figures/ anew. Further options go to Google Benchmark, for instance
 --benchmark_filter=handshake/wshake; then only rows with this name run. All figures are stored in BUILD/bench/run.json.
-The exit code is 1 if a result is wrong or upper halves may be dirty, but not if a figure is beyond its limit in
-report.py.
+The exit code is 1 if a result is wrong, or if SHA instructions may run with dirty upper halves of vector registers
+(vzeroupper.py), but not if a figure is beyond its limit in report.py.
 """
 
 import collections
@@ -24,7 +24,7 @@ import page
 import report
 import vzeroupper
 
-# Code and data have other addresses in each process, and in some processes whole handshakes take an eighth longer. So
+# The addresses of code and data differ between processes. In some processes whole handshakes take an eighth longer. So
 # each program runs in several processes.
 PASSES, MOST_PASSES, REPETITIONS, SECONDS = 11, 33, 5, 0.01
 CONNECTIONS = 1_000_000
@@ -63,7 +63,8 @@ def processor():
 
 
 def run_once(program):
-    """Runs one process. Returns the rows, with the nanoseconds of every repetition, and the context of the process."""
+    """Runs one process. Returns the rows, with the nanoseconds of every repetition, and the context: what Google
+    Benchmark reports about the machine and the program."""
     out = build / f"{program}.json"
     command = [build / program, f"--benchmark_out={out}"]
     command += [f"--benchmark_repetitions={REPETITIONS}", f"--benchmark_min_time={SECONDS}", *google_options]

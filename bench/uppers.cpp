@@ -31,7 +31,7 @@ inline void make_dirty() {
       : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
 }
 
-// Calls make_dirty() first, so that a clean run has only the vzeroupper more than a dirty run.
+// Calls make_dirty() first, so that a clean run differs from a dirty run only by the vzeroupper.
 inline void make_clean() {
   make_dirty();
   __asm__ volatile("vzeroupper" : : : "memory");

@@ -1,4 +1,4 @@
-"""Checks in the compiled program that SHA instructions run with clean upper halves.
+"""Checks in the compiled program that SHA instructions run with clean upper halves of the vector registers.
 
 The check reads the instructions, because on some processors dirty upper halves cost no time.
 """
