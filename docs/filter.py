@@ -1,8 +1,9 @@
-"""filter.py FILE: converts FILE, a public header or a page of this folder, to text that Doxygen reads. See INPUT_FILTER
-in Doxyfile.
+"""filter.py FILE: converts FILE, a public header or a page of this folder, to text that Doxygen reads. See
+FILTER_PATTERNS in Doxyfile.
 
 In a header, comments begin with `//`:
-- The filter puts the comments before and behind a declaration before the declaration, in Doxygen's form.
+- A declaration may have a comment before it and a comment behind it. The filter writes both comments before the
+  declaration, in Doxygen's form.
 - A comment behind a declaration may continue in the lines below, at the same column.
 - A comment before a declaration belongs to all declarations up to the next blank line or comment. An enumerator after
   `// Of a server.` gets this comment and the comment behind the enumerator.
