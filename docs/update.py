@@ -2,9 +2,9 @@
 from the library's own data.
 
 The script writes the output of `TABLES NAME` between the lines `<!-- tables NAME writes from here -->` and `<!-- to
-here -->` of a page. DIAGRAMS are whole files. People write the rows of limits.md: the script only compares the value in
-the second cell of each row. With --check the script writes nothing, and a table or diagram that differs from the output
-is a failure.
+here -->` of a page. Each diagram is a file of its own. People write the rows of limits.md: the script only compares the
+value in the second cell of each row. With --check the script writes nothing, and a table or diagram that differs from
+the output is a failure.
 """
 
 import pathlib

@@ -8,13 +8,12 @@ The script makes FOLDER if it is missing, and writes these files to it:
 - wshake/, unless --files-only is given: a header of one line for each public header, so that
   `#include <wshake/server.hpp>` compiles with -IFOLDER, and the two headers that wshake.hpp leaves out.
 
-Each included file is inserted once, in place of the first line that includes the file. An include under a condition,
-such as #if, is a special case:
-- If several files include the header, the header is inserted before the condition, under all conditions of its
-  includes.
-- If only one file includes the header, the header is inserted in place of the include. A source for processors with
-  other features first changes the compiler's target, then includes such a header. The header must stay behind the
-  change.
+Each included .hpp file is inserted once, in place of the first line that includes the file. Each .inl file is inserted
+in place of every line that includes the file. A .hpp file that is included under a condition, such as #if, is a special
+case:
+- If several lines include the file, the file is inserted before the condition. If all these lines have conditions, the
+  file stands under an #if that joins their conditions with ||.
+- If only one line includes the file, the file is inserted in place of this line.
 """
 
 import argparse
