@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// life_table: the states that each verb of a role leads to in each phase.
+// life_table: the states that each verb of a role leads to in each phase. A phase is a state of the role or a part of a
+// state, such as need_more inside a head.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The namespaces of the rooms, which are the folders of engine/. Each room sees the names of the rooms below it, and of
-// no other room.
+// Lets the namespace scan use the names of base, and the namespace http the names of base and scan. A room is a folder
+// of engine/ (docs/architecture.md).
 #pragma once
 
 namespace wshake {

@@ -23,7 +23,7 @@ struct config_access {
 
 namespace c {
 
-// A configuration with a mark in front. Memory that no init function has seen does not begin with the mark.
+// A configuration with a mark in front. Memory in which no init function made a configuration lacks the mark.
 template <class Config, std::uint64_t right_mark>
 struct made {
   explicit made(const Config& checked) noexcept : config(checked) {}

@@ -218,7 +218,8 @@ inline wshake_proxy_header to_c(const proxy_header& header) noexcept {
   };
 }
 
-// Roles live in memory that C provides.
+// A role's pointer in C is the address of the C++ object: an init function has constructed this object in the caller's
+// memory.
 inline server& from_c(wshake_server* role) noexcept { return *reinterpret_cast<server*>(role); }
 inline const server& from_c(const wshake_server* role) noexcept { return *reinterpret_cast<const server*>(role); }
 inline client& from_c(wshake_client* role) noexcept { return *reinterpret_cast<client*>(role); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Functions that need no role and write no answer.
+// The C functions that need no role and write no answer.
 #include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"

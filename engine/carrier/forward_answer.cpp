@@ -30,7 +30,7 @@ constexpr unsigned bad_gateway = 502;
 // The gateway forwards frames without reading them, so it accepts any compression window.
 constexpr client_config of_gateway(client_options{.product = {}, .window_of_8 = true});
 
-// The plan for forwarding an answer.
+// The contents of the answer that is forwarded. plan_passage() finds them before anything is written.
 struct answer_passage {
   diagnostic broken = {};  // why the answer is not forwarded
   client_event event = client_event::failed;

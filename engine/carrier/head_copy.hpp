@@ -56,7 +56,7 @@ class occupied {
   std::size_t end_ = 0;
 };
 
-// Writes the version of a well-formed message, a number of two digits: "HTTP/1.1" for 11.
+// Writes the version of a well-formed message as text: the number 11 becomes "HTTP/1.1".
 inline void put_version(base::writer& out, unsigned version) noexcept {
   const char text[] = {
       'H', 'T', 'T', 'P', '/', static_cast<char>('0' + version / 10), '.', static_cast<char>('0' + version % 10)};
@@ -80,9 +80,9 @@ class known_lines {
     }
   }
 
-  // The field id of the line at `offset`, which is named `name`. Call take() for each line, in the order of the lines.
-  // In a copy of a caller's list the table's offset is smaller than `offset` if white space stands in front of the
-  // value.
+  // The field id of the line with the name `name`. `offset` comes from http::each_line(). Call take() for each line, in
+  // the order of the lines. If copy_head() wrote the section from a caller's list, the offset in the table is smaller
+  // than `offset` for a value with white space in front.
   detail::field_id take(std::size_t offset, octets name) noexcept {
     if (next_ != size_ && lines_[next_].offset <= offset) return lines_[next_++].name;
     return repeated_ ? scan::lookup_field(name) : detail::field_id::none;

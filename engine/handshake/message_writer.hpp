@@ -94,7 +94,7 @@ diagnostic put_agreement(base::writer& out, const choice& chosen, const extensio
 // A constant at namespace scope: compilers keep the initializer of a local constant in writable memory.
 inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
 
-// The plan of an answer other than an acceptance.
+// The contents of an answer other than an acceptance. plan_refusal() finds them before anything is written.
 struct refusal {
   diagnostic broken = {};  // why the answer cannot be written
   extra_fields extra = {};
@@ -111,8 +111,8 @@ struct refusal {
   bool is_list = false;  // the answer is a header list
 };
 
-// Plans the answer to a request with this method and of this HTTP version. If `config` is invalid, the answer is a 500,
-// and `options` and `header` are ignored.
+// Finds the contents of the answer to a request with this method and of this HTTP version. If `config` is invalid, the
+// answer is a 500, and `options` and `header` are ignored.
 refusal plan_refusal(octets method, unsigned version, const server_config& config, const response_options& options,
                      array_view<field> header) noexcept;
 

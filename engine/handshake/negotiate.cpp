@@ -316,7 +316,9 @@ base::fault fault_against(const answer_parameters& answer, const offer& offered)
 
 }  // namespace
 
-// If the reason differs between the offers, or no offer is well-formed, the result is errc::bad_deflate_answer.
+// Returns the fault that `answer` has whatever the client offered; if there is none, the reason why `answer` does not
+// fit the offers. If this reason differs between the offers, or no offer is well-formed, the result is
+// errc::bad_deflate_answer.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept {
   answer_parameters read;
   const base::fault own = read_answered(answer, read);
