@@ -117,9 +117,10 @@ framing read_request_framing(const header_section& header, unsigned version) noe
   return frame;
 }
 
-// Responses with the status 1xx, 204 and 304 have no body, whatever their fields say. `status` is 101 only if the
-// response answers a CONNECT. Transfer-Encoding overrides Content-Length. An invalid Content-Length is an error,
-// because the end of the body is unknown (RFC 9112 section 6.3(5)).
+// Responses with the status 1xx, 204 and 304 have no body, whatever their fields say. A 101 that answers a handshake
+// opens the connection and is not passed to this function: a `status` of 101 answers a tunnel's CONNECT.
+// Transfer-Encoding overrides Content-Length. An invalid Content-Length is an error, because the end of the body is
+// unknown (RFC 9112 section 6.3(5)).
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept {
   if (status < 200 || status == 204 || status == 304) return {};
   const bool encoded = header.has(detail::field_id::transfer_encoding);

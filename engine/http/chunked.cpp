@@ -81,8 +81,8 @@ constexpr char forbidden[] = "transfer-encoding:content-length:host:";
 constexpr std::uint8_t name_begins[] = {0, 18, 33};
 static_assert(forbidden[0] == 't' && forbidden[18] == 'c' && forbidden[33] == 'h');
 
-// progress.name is the offset in `forbidden` of the octet that the next octet of a trailer's name is compared with; 0
-// if no forbidden name begins with the octets read so far.
+// step_name() compares the next octet of a trailer's name with forbidden[progress.name]. progress.name is 0 if no
+// forbidden name begins with the octets read so far.
 void begin_name(unsigned char octet, body_progress& progress) noexcept {
   progress.name = 0;
   for (const std::uint8_t offset : name_begins) {

@@ -66,7 +66,7 @@ head_step read_word(octets head, std::size_t begin, std::size_t misfit, const he
   return {{is_word ? errc::white_space_in_target : errc::bad_http_version, is_word ? begin - 1 : misfit}};
 }
 
-// HTTP-version CRLF, from `begin` on. `offset` is `begin`, unless an earlier piece ended inside the version or the
+// Reads HTTP-version CRLF at `begin`. `offset` is `begin`, unless an earlier piece ended inside the version or the
 // CRLF.
 head_step read_request_line_end(octets head, std::size_t begin, std::size_t offset, head_progress& progress,
                                 const limits& limit) noexcept {
@@ -277,7 +277,7 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
   } else {
     const std::size_t target = progress.method_size + std::size_t{1};
     const bool goes_on = target != 1 && progress.target_size == 0 && is(data[0], target_octet) &&
-                         storage.data()[offset - 1] != '\r';  // behind a CR, the CR is bare: read_head() reports it
+                         storage.data()[offset - 1] != '\r';  // a CR before data[0] is bare: read_head() reports it
     if (!goes_on || offset >= head_room(limit, target + limit.target)) return false;
   }
   storage.data()[offset] = data.data()[0];
@@ -321,8 +321,8 @@ taken_head take_first(mutable_octets storage, octets data, message kind, head_pr
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept {
   if (progress.size == 0) return take_first(storage, data, kind, progress, limit, index);
-  // Copies `data` in pieces, because the end of the head is not known yet. So fewer octets than one piece are copied
-  // from behind the head.
+  // Copies `data` in pieces, because the end of the head is not known yet: of the octets behind the head, less than one
+  // piece is copied.
   constexpr std::size_t piece_size = 1024;
   const std::size_t room = head_room(limit, storage.size());
   for (std::size_t taken = 0;;) {

@@ -63,7 +63,7 @@ bool take_octet(mutable_octets storage, octets data, head_progress& progress, co
 // Copies `data` into the storage behind the octets of the head that arrived earlier, and continues reading. Fails if
 // the head has more than head_room() octets. `taken` is the number of octets of `data` that were read; on a fault, the
 // number of octets before the octet that breaks the rule. A complete head lies at the front of the storage, and `head`
-// is a view of it.
+// is a view of its octets: in `data` if the whole head came in one piece, otherwise in the storage.
 struct taken_head {
   fault broken = {};
   reading state = reading::incomplete;
@@ -73,9 +73,9 @@ struct taken_head {
 taken_head take_head(mutable_octets storage, octets data, message kind, head_progress& progress, const limits& limit,
                      head_index& index) noexcept;
 
-// Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 section 5.2), in place: `out` is
-// the memory of `head`. Returns true if there is an obs-fold. `index` is then empty, because the head has fewer lines
-// now.
+// Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 section 5.2). Reads `head` and
+// writes to `out`, which begins with the same octets: in the memory of `head`, or in a copy. Returns true if there is
+// an obs-fold. `index` is then empty, because the head has fewer lines now.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
 // Indexes the lines of a complete head from `begin` on, unless read_head() has indexed them.

@@ -33,9 +33,9 @@ struct fields_access {
     return header;
   }
 
-  // Turns `header`, which must be empty, into the fields of a list from the index `begin` on. The fields keep their
-  // indices. The table is filled in place: a copy would load the table in one piece right after its slots were stored,
-  // and stall on store forwarding.
+  // Turns `header`, which must be empty, into the fields of a list from the index `begin` on. Indices of fields count
+  // from the front of `list`. The table is filled in place: a copy would load the table in one piece right after its
+  // slots were stored, and stall on store forwarding.
   static void set(fields& header, array_view<field> list, std::size_t begin) noexcept;
 
   // Turns `header` into the lines of a head. The table of `header` must be the field table of these lines.

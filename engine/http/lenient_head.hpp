@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reads response heads as leniently as browsers do. It accepts these deviations from RFC 9112:
+// The lenient reader: reads response heads as leniently as browsers do. It accepts these deviations from RFC 9112:
 // - a bare LF ends a line,
 // - empty lines stand before the status line,
 // - the minor version has more than one digit: HTTP/1.10,
 // - several SP stand before the status code,
 // - white space stands before a colon,
 // - a field value contains control octets other than CR, LF and NUL.
-// It reads responses only, and only if client_options::lenient is set or the caller passes head_grammar::lenient.
+// The lenient reader reads responses only, and only if client_options::lenient is set or the caller passes
+// head_grammar::lenient.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>

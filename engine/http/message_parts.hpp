@@ -70,8 +70,9 @@ inline octets authority_of(const request_parts& request, const target_parts& tar
 
 // The functions below take a complete response head.
 
-// Unfolds a complete head in place (`out` is the memory of `head`) and reads its field lines. `index` comes from
-// read_head(). If a line breaks a rule and `lenient` is set, the lines are read once more, leniently.
+// Unfolds a complete head and reads its field lines. Changes octets only in `out`, which begins with the octets of
+// `head`: in the memory of `head`, or in a copy. `index` comes from read_head(). If a line breaks a rule and `lenient`
+// is set, the lines are read once more, leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            field_table& table) noexcept;
 

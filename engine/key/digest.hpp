@@ -32,8 +32,8 @@ struct alignas(16) registers {
   std::array<std::uint32_t, 24> words;
 };
 
-// A digest in six steps: begin() takes the first step, finish() all remaining steps. The key outlives the object. A key
-// of another size than 24 octets is not read, and the result of finish() is then meaningless.
+// A digest in six steps: begin() takes the first step, finish() all remaining steps. The key must outlive the object.
+// A key of another size than 24 octets is not read, and the result of finish() is then meaningless.
 class digest {
  public:
   explicit digest(octets key) noexcept { begin(key); }
