@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// client::start_fields(): writes the request as fields.
+// client::start_fields(): writes the request as fields, for HTTP/2 and HTTP/3.
 #include <wshake/client.hpp>
 
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The writers of answers as fields. The free functions accept_fields() and respond_fields(), and the server's verbs of
-// these names, call them.
+// The writers of answers as fields: for a header list, or for an HTTP/1.1 head that the caller's own HTTP code writes.
+// The free functions accept_fields() and respond_fields(), and the server's verbs of these names, call these writers.
 #pragma once
 
 #include <wshake/answer.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// lower_case_fields(): field lines that a writer wrote, as fields of a header list.
+// lower_case_fields(): turns the field lines that a base::writer wrote into fields with lower-case names.
 #pragma once
 
 #include <cstddef>

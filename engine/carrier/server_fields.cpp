@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server::accept_fields() and server::respond_fields(): write the answer as fields.
+// server::accept_fields() and server::respond_fields(): write the answer as fields (field_answer.hpp).
 #include <wshake/accept_key.hpp>
 #include <wshake/server.hpp>
 

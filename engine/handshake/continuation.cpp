@@ -17,8 +17,8 @@ struct status_meaning {
   kind what;
 };
 
-// Redirects differ in the method of the next request, and in whether the old URI stays valid. A handshake chooses its
-// method itself, and the library stores no URIs, so all redirects mean the same.
+// Redirects differ in the method of the next request, and in whether the old URI stays valid. The method of a
+// handshake depends only on the HTTP version, and the library stores no URIs, so all redirects mean the same.
 constexpr status_meaning meanings[] = {
     {301, kind::redirect}, {302, kind::redirect},     {303, kind::redirect},     {307, kind::redirect},
     {308, kind::redirect}, {401, kind::authenticate}, {407, kind::authenticate}, {421, kind::reconnect},

@@ -142,7 +142,7 @@ inline client_phase detail::exchange::phase() const noexcept {
 struct persistence {
   unsigned version = 11;    // the message's HTTP version
   bool close = false;       // a peer asks to close, by a field or an option
-  bool delimited = true;    // the next message begins where this message ends
+  bool delimited = true;    // the beginning of the next message is known
   errc error = errc::none;  // the rule that the message breaks; after some errors the connection cannot go on
 };
 bool persists(const persistence& behind) noexcept;

@@ -31,7 +31,7 @@ framing read_request_framing(const header_section& header, unsigned version) noe
 // in HTTP/1.0 is not an error: the body is then read until the connection closes.
 struct response_framing {
   body_progress body = {};  // the start of the body
-  bool reliable = true;     // the next message begins where this message ends
+  bool reliable = true;     // the beginning of the next message is known
   fault broken = {};        // bad_content_length, conflicting_content_length
 };
 response_framing read_response_framing(const header_section& header, unsigned version, unsigned status) noexcept;

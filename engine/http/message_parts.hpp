@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The engine's views of messages: a request, from a caller or in a storage, and a response.
+// The engine's views of messages: of a request that comes from a caller or lies in a storage, and of a response.
 #pragma once
 
 #include <wshake/request.hpp>
