@@ -1,6 +1,6 @@
 """run.py BUILD SECONDS [TARGET...]: runs all libFuzzer targets of the build folder, or the named targets, for SECONDS
-each, one per processor at a time, and prints a table. New inputs go to BUILD/corpus/TARGET/, findings to
-BUILD/findings/TARGET/. Exit code 1 if there are findings."""
+each, and prints a table. At most as many targets run at the same time as there are processors. New inputs go to
+BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/. Exit code 1 if there are findings."""
 
 import os
 import pathlib

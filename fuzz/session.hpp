@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One server that executes a plan, with checks after every verb.
+// One server that executes a plan, with checks after every verb. A plan is the fuzz input: a configuration, a list of
+// verbs, and the octets of the peer (plan.hpp).
 #pragma once
 
 #include <cstddef>
@@ -21,12 +22,14 @@ namespace fuzz {
 // The result of a verb.
 struct outcome {
   observation after;
-  wshake::errc result = {};  // the result of a verb that writes
+  wshake::errc result = {};  // the error code that a writing verb, such as accept(), returned
   text out;
   std::size_t consumed = 0;  // octets of the plan that the server has consumed
 };
 
-enum class manner { whole, cut };  // cut: pieces are fed in parts, and the storage moves between the parts
+// How the octets of a step of the plan reach feed(). whole: in one call. cut: in several calls, between which the
+// storage may move.
+enum class manner { whole, cut };
 
 class session {
  public:
@@ -95,8 +98,8 @@ class session {
     }
     result.after = observe(server_);
     check_observation(result.after, arrived_);
-    // If an error ends the connection, the number of octets that the server has consumed depends on the pieces: the
-    // outcome leaves this number out.
+    // If an error ends the connection, the number of octets that the server has consumed depends on how the octets
+    // were divided among the calls of feed(): the outcome leaves this number out.
     const wshake::server_state state = result.after.state;
     lost_ = lost_ || (state == wshake::server_state::failed && !result.after.keep_alive) ||
             state == wshake::server_state::closed;
@@ -252,8 +255,8 @@ class session {
     respond(options, result);
   }
 
-  // Uses a value of the request as the answer's body, as the reason phrase and in a field. This value lies in the
-  // server's storage.
+  // Uses the value of the request's first field as the answer's body, as the reason phrase and in a field. This value
+  // lies in the server's storage.
   void use_storage(response_plan& options) {
     const wshake::request_head request = server_.request();
     if (request.header.empty()) return;
@@ -271,7 +274,7 @@ class session {
     write(result, [&](wshake::mutable_octets out) { return server_.respond(out, options.options); });
     const bool fits = it.state == wshake::server_state::need_more || it.state == wshake::server_state::upgrade ||
                       it.state == wshake::server_state::request || it.state == wshake::server_state::failed;
-    // While the server skips a body, the request with this body is already answered.
+    // While the server skips a body, the request with this body is already answered: respond() may return wrong_state.
     if (may_skip_ && result.result == wshake::errc::wrong_state) return;
     require((result.result == wshake::errc::wrong_state) == !fits, "respond() fits what is not answered yet");
     if (fits) check_response(it, result);
@@ -340,7 +343,7 @@ class session {
     if (before.state != wshake::server_state::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;
     adopted_ = true;
-    arrived_ = 16;  // more fields than any of adopted_requests has
+    arrived_ = 16;  // after adopt() a number of fields: more than any request of adopted_requests() has
   }
 
   void rebase(unsigned char argument) {

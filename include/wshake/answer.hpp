@@ -102,8 +102,8 @@ inline constexpr std::size_t plain_accept_size = 145;
                                                    argument_list<field> header = {}) noexcept;
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
-// status of response_options::error, or without an error 403. A 426 has Upgrade, Connection and Sec-WebSocket-Version.
-// An invalid configuration gives a plain 500.
+// status of response_options::error, or 403 if no error is set. A 426 has Upgrade, Connection and
+// Sec-WebSocket-Version. An invalid configuration gives a plain 500.
 //
 // The response has `Connection: close` if response_options::close or server_options::close_refused is set, or if
 // response_options::error ends the connection. Set response_options::close if the request does not allow the connection

@@ -111,7 +111,7 @@ class WSHAKE_POINTER argument_list {
       : data_(list.begin()), size_(list.size()) {}
   WSHAKE_END_VIEW_OF_BRACES
 
-  argument_list& operator=(std::initializer_list<T> list) = delete;  // a list in braces ends with the statement
+  argument_list& operator=(std::initializer_list<T> list) = delete;  // a list in braces lives until the statement ends
 
   // These members are as in array_view.
   constexpr const T* data() const noexcept { return data_; }

@@ -168,8 +168,9 @@ class client : private detail::exchange {
   // become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The next step after the refusal; `nothing` if there is no refusal. A 407 comes from the server, unless a proxy
-  // forwards the request in clear text: do not send a proxy's credentials to a server.
+  // The next step after the refusal; `nothing` if there is no refusal. Only a proxy that forwards
+  // the request in clear text can send a 407 itself. Any other 407 comes from the server: do not send the server a
+  // proxy's credentials.
   [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 
   // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Parse this URI with
@@ -214,7 +215,7 @@ static_assert(sizeof(client) <= 192);
 template <std::size_t size = small_client_storage_size>
 class stored_client : public detail::stored<client, client_config, size> {
  public:
-  // The configuration outlives the client.
+  // The configuration must outlive the client.
   explicit stored_client(const client_config& configuration = default_client_config) noexcept
       : detail::stored<client, client_config, size>(configuration) {}
   explicit stored_client(const client_config&& config) = delete;  // config outlives the client: give it a name

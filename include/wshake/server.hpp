@@ -297,7 +297,7 @@ static_assert(sizeof(server) <= 128);
 template <std::size_t size = small_server_storage_size>
 class stored_server : public detail::stored<server, server_config, size> {
  public:
-  // The configuration outlives the server.
+  // The configuration must outlive the server.
   explicit stored_server(const server_config& configuration = default_server_config) noexcept
       : detail::stored<server, server_config, size>(configuration) {}
   explicit stored_server(const server_config&& config) = delete;  // config outlives the server: give it a name

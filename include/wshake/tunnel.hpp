@@ -146,7 +146,7 @@ class tunnel : private detail::exchange {
 template <std::size_t size = tunnel_storage_size>
 class stored_tunnel : public detail::stored<tunnel, client_config, size> {
  public:
-  // The configuration outlives the tunnel.
+  // The configuration must outlive the tunnel.
   explicit stored_tunnel(const client_config& configuration = default_client_config) noexcept
       : detail::stored<tunnel, client_config, size>(configuration) {}
   explicit stored_tunnel(const client_config&& config) = delete;  // config outlives the tunnel: give it a name

@@ -566,7 +566,7 @@ typedef struct wshake_deflate_config {
   bool client_no_context_takeover;  // make the client use a fresh window for every message
   uint8_t server_max_window_bits;   // the largest window of the server's compressor; 0 selects 15
   uint8_t client_max_window_bits;   // the largest window of the server's decompressor; 0 selects 15
-  bool window_of_8;                 // the codec can compress with a window of 2^8, which zlib cannot
+  bool window_of_8;                 // your codec can compress with a window of 2^8 octets, which zlib cannot
 } wshake_deflate_config;
 
 // A client's offer: one element of Sec-WebSocket-Extensions. A window is given as the base-2 logarithm of its size, 8
@@ -1292,7 +1292,7 @@ typedef struct wshake_client_options {
   size_t header_count;          // the number of fields
   const wshake_limits* limits;  // limits on responses; NULL: the defaults
   wshake_octets product;        // the value of User-Agent. Absent: "wshake"; empty: the field is left out
-  bool window_of_8;             // the codec can compress with a window of 2^8
+  bool window_of_8;             // your codec can compress with a window of 2^8 octets
   bool require_subprotocol;     // fail if a 101 answers none of the subprotocols that the request offers
   bool close;                   // send `Connection: Upgrade, close`: no further request follows
   bool lenient;                 // accept response heads with the deviations from RFC 9112 that browsers accept
