@@ -31,8 +31,9 @@ struct continuation {
 
   // True: the next request may use the connection of the refused request. False: the next request needs a new
   // connection (RFC 9112 section 9.3). find_continuation() leaves the member false. client::next() and tunnel::next()
-  // set the member in the state done, for every kind but `reconnect`. If octets follow the refusal, the member is
-  // false, because such octets would pass for the answer to the next request (RFC 9112 section 6.3).
+  // set the member to true in the state done, for every kind but `reconnect`, if the connection stays open. If octets
+  // follow the refusal, the member is false, because such octets would pass for the answer to the next request
+  // (RFC 9112 section 6.3).
   bool same_connection = false;
 
   // redirect: the value of Location. The value may be a relative reference: see client::redirect_uri() and

@@ -7,8 +7,8 @@
 
 namespace wshake {
 
-// The abilities and wishes of a server's codec. A window is given as the base-2 logarithm of its size: 9 to 15, or 8 if
-// `window_of_8` is set. A value outside this range counts as the nearest value in the range.
+// The abilities and wishes of a server's codec. A window is given as the base-2 logarithm of its size: 9 to 15, or 8
+// to 15 if `window_of_8` is set. A value outside this range counts as the nearest value in the range.
 struct deflate_config {
   bool enabled = false;  // accept offers of permessage-deflate
 
@@ -45,8 +45,8 @@ struct deflate_offer {
   std::uint8_t server_max_window_bits = 0;
 
   // The largest window that the client uses. The server may answer with a smaller window (RFC 7692 section 7.1.2.2).
-  // With 15 the parameter has no value, as browsers send it. With 0 it is left out, for a codec whose window cannot be
-  // changed.
+  // With 15 the parameter has no value, as browsers send it. 0 leaves the parameter out, for a codec whose window
+  // cannot be changed.
   std::uint8_t client_max_window_bits = 15;
 };
 

@@ -558,7 +558,8 @@ typedef struct wshake_limits {
 } wshake_limits;
 
 // The abilities and wishes of a server's codec: see <wshake/deflate.hpp>. A window is given as the base-2 logarithm of
-// its size: 9 to 15, or 8 if `window_of_8` is set. A value outside this range counts as the nearest value in the range.
+// its size: 9 to 15, or 8 to 15 if `window_of_8` is set. A value outside this range counts as the nearest value in the
+// range.
 typedef struct wshake_deflate_config {
   size_t size;                      // the size of this struct
   bool enabled;                     // accept offers of permessage-deflate
@@ -846,7 +847,7 @@ typedef struct wshake_proxy_header {
 typedef struct wshake_proxy_header_reading {
   wshake_diagnostic error;     // the broken rule and the offset of the fault: close the connection
   size_t consumed;             // octets of the header; 0 while the header is incomplete
-  size_t most;                 // the most octets of a valid header that begins with the octets so far
+  size_t most;                 // a valid header that begins with the octets so far has at most this many octets
   wshake_proxy_header header;  // valid if consumed is above 0
 } wshake_proxy_header_reading;
 
@@ -1644,10 +1645,10 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
     wshake_mutable_octets out, const wshake_request_view* request, const uint8_t nonce[WSHAKE_NONCE_SIZE],
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
 
-// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key. `allowed`
-// is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection. For a client
-// that speaks HTTP/1.1, `scheme` is the scheme of the client's connection, "http" or "https". For any other client, the
-// function ignores `scheme` and writes the :scheme of `request`.
+// Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30). The request has no
+// Sec-WebSocket-Key. `allowed` is true if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this
+// connection. For a client that speaks HTTP/1.1, `scheme` is the scheme of the client's connection, "http" or "https".
+// For any other client, the function ignores `scheme` and writes the :scheme of `request`.
 //
 // Errors: the errors of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
 // unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, and it

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// exchange: the part that client and tunnel have in common, which reads the response to a request. Not for users.
+// exchange: the common part of client and tunnel. An exchange reads the response to a request. Not for users.
 #pragma once
 
 #include <cstddef>

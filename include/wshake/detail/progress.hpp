@@ -9,7 +9,8 @@
 
 namespace wshake::detail {
 
-// The state of reading a head. The storage begins with the octets of the head.
+// The state of reading a head. The octets of the head are in the storage. In a client's storage, parts of the request
+// precede the head.
 struct head_progress {
   // The number of octets of the head that have arrived. If octets arrive one at a time, each feed() loads the value
   // that the feed() before it has stored. The member has 32 bits, because processors forward a 32-bit value directly
@@ -76,7 +77,7 @@ struct body_progress {
   std::uint32_t remaining = 0;  // the octets of the counted body, or of the current chunk, that have not arrived
   std::uint32_t total = 0;      // the octets of body and framing so far
   body_part part = body_part::done;
-  std::uint8_t name = 0;  // the state of a trailer's name: see engine/http/chunked.cpp
+  std::uint8_t name = 0;  // how far a trailer's name equals a forbidden name: see engine/http/chunked.cpp
 };
 
 }  // namespace wshake::detail
