@@ -147,7 +147,7 @@ class session {
     return result.consumed;
   }
 
-  // If the server shows a request, the octets of this request are the last octets that the server has consumed.
+  // If the server has read a request, the octets of this request are the last octets that the server has consumed.
   void check_raw() {
     const bool found =
         server_.state() == wshake::server_state::upgrade || server_.state() == wshake::server_state::request;

@@ -103,7 +103,8 @@ inline constexpr std::size_t plain_accept_size = 145;
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
 // status of response_options::error, or 403 if no error is set. A 426 has Upgrade, Connection and
-// Sec-WebSocket-Version. An invalid configuration gives a plain 500.
+// Sec-WebSocket-Version. If the configuration is invalid, the response is a 500 without Server, and `options` and
+// `header` have no effect.
 //
 // The response has `Connection: close` if response_options::close or server_options::close_refused is set, or if
 // response_options::error ends the connection. Set response_options::close if the request does not allow the connection

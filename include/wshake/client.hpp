@@ -168,9 +168,9 @@ class client : private detail::exchange {
   // become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The next step after the refusal; `nothing` if there is no refusal. Only a proxy that forwards
-  // the request in clear text can send a 407 itself. Any other 407 comes from the server: do not send the server a
-  // proxy's credentials.
+  // The next step after the refusal; `nothing` if there is no refusal. Only a proxy that forwards the
+  // request in clear text can send a 407 itself. Any other 407 comes from the server: do not send a proxy's credentials
+  // to the server.
   [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 
   // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Parse this URI with

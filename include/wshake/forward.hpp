@@ -14,9 +14,9 @@
 //   HTTP/3, where its value is always "trailers".
 // - Proxy-Authorization, Proxy-Authenticate and Proxy-Authentication-Info end at the gateway, because these fields are
 //   meant for the gateway (RFC 9110 section 11.7). To pass one of these fields on, give it in `header`.
-// - The fields of one side of the handshake end at the gateway, which writes its own fields of these names if the
-//   message needs them: Host, Expect, Content-Length, Sec-WebSocket-Version of a request, Sec-WebSocket-Key,
-//   Sec-WebSocket-Accept.
+// - The gateway replaces Host, Expect, Content-Length, Sec-WebSocket-Version of a request, Sec-WebSocket-Key and
+//   Sec-WebSocket-Accept by its own fields of these names if the message needs them. Otherwise these fields end at the
+//   gateway.
 // - Several Cookie fields of a client that speaks HTTP/2 or HTTP/3 become one field for a server that speaks HTTP/1.1
 //   (RFC 9113 section 8.2.3).
 //
@@ -56,9 +56,9 @@ struct [[nodiscard]] forwarded_request : write_result {
 // and the base64 of `octets_of_key` as Sec-WebSocket-Key. The target has the origin-form. The request has no Expect:
 // forward_answer() writes a 100 Continue if the client waits for one.
 //
-// `request` must have all fields of the client's request. forward_request() checks `request` with check() and `config`,
-// which has, for example, the origins that may connect. After server::adopt() do not pass server::request(), because
-// adopt() copies only some of the fields.
+// `request` must have all fields of the client's request, and must pass check() with `config`. `config` has, for
+// example, the origins that may connect. After server::adopt() do not pass server::request(), because adopt() copies
+// only some of the fields.
 //
 // Errors:
 // - the errors of check(), need_room, bad_argument, reserved_field.
@@ -72,9 +72,9 @@ struct [[nodiscard]] forwarded_request : write_result {
                                                            argument_list<field> header = {}) noexcept;
 
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30), as a header list. The request has
-// no key. Set `allowed` if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
-// For a client that speaks HTTP/1.1, `scheme` is the scheme of the client's connection, "http" or "https". For any
-// other client, the function ignores `scheme` and writes the :scheme of `request`.
+// no Sec-WebSocket-Key. Set `allowed` if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this
+// connection. For a client that speaks HTTP/1.1, `scheme` is the scheme of the client's connection, "http" or "https".
+// For any other client, the function ignores `scheme` and writes the :scheme of `request`.
 //
 // `request` and `config` are as for forward_request().
 //
@@ -117,7 +117,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 //   the gateway does not compress.
 // - refused: the head of the refusal, with the server's status. You send the body. A redirect goes on, too, with its
 //   Location unchanged. A 407 becomes 502 if `header` has no Proxy-Authenticate, because the client would take a 407
-//   for a demand of the gateway itself. A status above 599 becomes 502. A 426 gets an Upgrade field.
+//   for a demand of the gateway itself. A status above 599 becomes 502. A 426 gets `Upgrade: websocket`.
 // - failed: an error was found, and nothing was written. Refuse the request with 502.
 //
 // The forwarded refusal has `Connection: close` if one of these conditions holds:

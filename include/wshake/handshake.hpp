@@ -19,9 +19,10 @@ namespace wshake {
 // The parts of a request that the handshake uses, as views of the request. The view of an absent field is empty.
 struct handshake_request {
   octets authority = {};      // the Host field, or the authority of an absolute-form target (RFC 9112 section 3.2.2),
-                              // or :authority. The scheme of the URI is https if your connection uses TLS, else http
-  octets resource_name = {};  // path and query (RFC 6455 section 3): "/chat?room=1". An absolute-form target
-                              // without a path gives "", or begins with "?"
+                              // or :authority. The scheme of the target URI is https if your connection uses TLS,
+                              // else http (RFC 9112 section 3.3)
+  octets resource_name = {};  // path and query (RFC 6455 section 3): "/chat?room=1". If an absolute-form
+                              // target has no path, resource_name is "" or begins with "?"
   octets key = {};            // Sec-WebSocket-Key, 24 octets of base64
   octets version = {};        // Sec-WebSocket-Version
   std::optional<octets> origin = {};  // Origin
@@ -59,7 +60,7 @@ struct agreement {
 };
 
 // Chooses among a client's offers, as accept() does without options. The request must have passed check(). The choice:
-// - The first subprotocol in the configuration that the client offers (RFC 6455 section 4.2.2(5.5)).
+// - The configuration's first subprotocol that the client offers (RFC 6455 section 4.2.2(5.5)).
 // - The client's first offer of permessage-deflate that the configured codec can follow (RFC 7692 section 5).
 [[nodiscard]] WSHAKE_API agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
 

@@ -27,8 +27,8 @@ concept octet_reference = std::is_lvalue_reference_v<T> && octet<std::remove_ref
 template <class T>
 concept writable_octet_reference = octet_reference<T> && !std::is_const_v<std::remove_reference_t<T>>;
 
-// A contiguous range of octets, with std::data() and std::size(), which <string_view> declares. This header does not
-// include <ranges>: <ranges> would take a third of the compile time of a public header.
+// A contiguous range of octets. The concept uses std::data() and std::size() of <string_view>, because <ranges> would
+// take a third of the compile time of a public header.
 template <class R>
 concept octet_range = !std::is_array_v<R> && !std::same_as<std::remove_cv_t<R>, octets> &&
                       !std::same_as<std::remove_cv_t<R>, mutable_octets> && requires(R& range) {
@@ -49,8 +49,8 @@ concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 template <class R>
 concept octet_owner = octet_range<R> && !borrowed<R>;
 
-// An owner: functions that return views of an argument take no temporary of this type. A class with a trivial
-// destructor that is no array counts as a view, not as an owner: views of other libraries may lack
+// An owner: functions that return views of an argument take no temporary of this type. A class that is no array and
+// has a trivial destructor counts as a view, not as an owner: views of other libraries may lack
 // std::ranges::enable_borrowed_range.
 template <class R>
 concept temporary_owner =

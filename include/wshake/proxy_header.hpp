@@ -179,7 +179,7 @@ struct proxy_header {
 struct proxy_header_reading {
   diagnostic error = {};     // the broken rule and the offset of the fault: close the connection
   std::size_t consumed = 0;  // octets of the header; 0 while the header is incomplete
-  std::size_t most = 0;      // the most octets of a valid header that begins with the octets so far
+  std::size_t most = 0;      // a valid header that begins with the octets so far has at most this many octets
   proxy_header header = {};  // valid if consumed is above 0
 
   // True if the header is incomplete.
@@ -201,12 +201,13 @@ struct proxy_header_reading {
 // - missing_proxy_header: the octets begin neither with "PROXY", the signature of version 1, nor with the signature of
 //   version 2. The error's offset is the offset of the first octet that differs: from "PROXY" if the first octet is
 //   "P", otherwise from the signature of version 2.
-// - bad_proxy_line: a line of version 1 is malformed at the offset.
-// - bad_proxy_command, bad_proxy_family: the octet at the offset has a value that version 2 does not define.
+// - bad_proxy_line: a line of version 1 is malformed at the error's offset.
+// - bad_proxy_command, bad_proxy_family: the octet at the error's offset has a value that version 2 does not define.
 // - bad_proxy_length: a header of version 2 is too small for its addresses. The error's offset is the offset of the
 //   header's length.
 // - bad_proxy_tlv: a TLV does not fit into the rest of the header. The error's offset is the offset of the TLV's type.
-// - proxy_header_too_large: the length at the offset exceeds `limit`, or a line has no CRLF in its first 107 octets.
+// - proxy_header_too_large: the length at the error's offset exceeds `limit`, or a line has no CRLF in its first 107
+//   octets.
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API proxy_header_reading read_proxy_header(octets data,
                                                                 std::size_t limit = proxy_header_limit) noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// query: finds a member in the query of a request target.
+// query: finds a member, such as room=1, in the query of a request target.
 #pragma once
 
 #include <cstddef>
