@@ -1241,8 +1241,8 @@ wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* reques
                     const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
-// status of `error` in the options, or 403 if `error` is not set. If the configuration is invalid, the response is a 500
-// without Server, and the options have no effect. Set `close` in the options if the request does not allow the
+// status of `error` in the options, or 403 if `error` is not set. If the configuration is invalid, the response is a
+// 500 without Server, and the options have no effect. Set `close` in the options if the request does not allow the
 // connection to go on; wshake_server_respond() does this by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
