@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One server that executes a plan, with checks after every verb. A plan is the fuzz input: a configuration, a list of
-// verbs, and the octets of the peer (plan.hpp).
+// One server that executes a plan, with checks after every verb. A plan is a parsed fuzz input: a configuration, a
+// list of verbs, and the octets of the peer (plan.hpp).
 #pragma once
 
 #include <cstddef>

@@ -1542,9 +1542,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_request(wshake_mu
                                                                        const uint8_t nonce[WSHAKE_NONCE_SIZE],
                                                                        const wshake_client_config* config) WSHAKE_NOEXCEPT;
 
-// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no key: the pseudo-header field
-// :protocol takes its place (RFC 8441 section 5). `allowed` is true if the server has sent
-// SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
+// Writes the request for HTTP/2 (`version` 20) or HTTP/3 (30). The request has no Sec-WebSocket-Key: the
+// pseudo-header field :protocol takes the place of the key (RFC 8441 section 5). `allowed` is true if the server has
+// sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this connection.
 //
 // Errors: the errors of wshake_write_request(), and bad_argument if absolute_form is set; extended_connect_not_allowed
 // if `allowed` is false; unsupported_http_version if `version` is neither 20 nor 30; head_too_large if the fields have

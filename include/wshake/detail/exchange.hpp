@@ -87,9 +87,9 @@ class exchange {
   // True if the next input is the first octet of a response, or the header list of a response.
   bool expects_response() const noexcept;
 
-  // Takes a response that the caller's own HTTP code has read. `what` is the event: see answer_kind. `broken` is the
-  // rule that the response breaks, if any. If the response is well-formed, `head` and `places` describe the copy of the
-  // response in the storage. Returns the event.
+  // Takes a response that the caller's own HTTP code has read. `what` is the event that kind_of() has found.
+  // `broken` is the rule that the response breaks, if any. If the response is well-formed, `head` and `places` describe
+  // the copy of the response in the storage. Returns the event.
   client_event take_response(client_event what, const base::fault& broken, const head_progress& head,
                              const field_table& places) noexcept;
 
