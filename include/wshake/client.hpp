@@ -133,7 +133,7 @@ class client : private detail::exchange {
   // Returns: the state. The state need_more becomes
   // - closed before the first octet of a head;
   // - failed with errc::truncated inside a head;
-  // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
+  // - done if the body of a refusal is complete, or lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
   // next().same_connection becomes false in every state. In a state other than need_more nothing else changes.

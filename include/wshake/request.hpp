@@ -18,7 +18,7 @@ struct request_view {
   octets method = {};     // "GET"; letter case counts (RFC 9110 section 9.1). CONNECT over HTTP/2 and HTTP/3
                           // (RFC 8441 section 4)
   octets target = {};     // as it was sent: the origin-form or the absolute-form (RFC 9112 section 3.2); or :path
-  unsigned version = 11;  // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version = 11;  // 10 to 19 for HTTP/1.0 to HTTP/1.9; 20 for HTTP/2, 30 for HTTP/3
   fields header = {};     // the header section, without pseudo-header fields
 
   // Over HTTP/2 and HTTP/3 only.
@@ -35,7 +35,7 @@ struct request_head : request_view {
 
 // The result of read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct request_reading {
-  diagnostic error = {};     // the first broken rule, a code up to errc::bad_field_value, and the offset of the fault
+  diagnostic error = {};     // the broken rule (errc::bad_field_value or a code before it) and the offset of the fault
   std::size_t consumed = 0;  // octets of the head and of empty lines before the head; 0 while the head is incomplete
   request_head head = {};    // valid if consumed is above 0
 

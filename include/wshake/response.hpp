@@ -14,7 +14,7 @@ namespace wshake {
 
 // A response's head as views.
 struct response_view {
-  unsigned version = 11;  // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version = 11;  // 10 to 19 for HTTP/1.0 to HTTP/1.9; 20 for HTTP/2, 30 for HTTP/3
   unsigned status = 0;    // 100 to 999
   octets reason = {};     // the reason phrase; may be empty
   fields header = {};     // the header section
@@ -27,7 +27,7 @@ struct response_head : response_view {
 
 // The result of read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct response_reading {
-  diagnostic error = {};     // the first broken rule, a code up to errc::bad_field_value, and the offset of the fault
+  diagnostic error = {};     // the broken rule (errc::bad_field_value or a code before it) and the offset of the fault
   std::size_t consumed = 0;  // octets of the head; 0 while the head is incomplete
   response_head head = {};   // valid if consumed is above 0
 

@@ -118,13 +118,13 @@ class server {
   // In every other state nothing changes: you can still write an answer.
   WSHAKE_API server_state feed_eof() noexcept;
 
-  // Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
-  // that the handshake reads into the storage. request() then shows the copy. You read the body of the request, if it
-  // has a body.
+  // Takes a request that your own HTTP code has read, instead of octets. The storage gets a copy of the method, the
+  // target and the fields that the handshake reads. request() then shows the copy. If the request has a body, your HTTP
+  // code reads the body.
   //
   // The request may lie in the storage. The copy then needs room before the first octet of the request or behind its
-  // last octet. The first and the last octet may belong to a field that is not copied. Without room the state becomes
-  // failed with errc::head_too_large.
+  // last octet, counting the fields that are not copied. Without room the state becomes failed with
+  // errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -140,8 +140,8 @@ class server {
   // The new configuration holds for this request and its body only. The next request is judged by the configuration
   // that the server was made with. You may call configure() several times: the last call counts.
   //
-  // If `config` is invalid, the state becomes failed with errc::bad_config. No later configure() changes a state that
-  // is failed with errc::bad_config.
+  // If `config` is invalid, the state becomes failed with errc::bad_config. A later configure() does not change this
+  // state.
   //
   // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
   // State: upgrade, request, and failed with missing_origin, forbidden_origin, missing_subprotocol or
@@ -173,7 +173,7 @@ class server {
   // need_more, close the connection, because the end of the request is unknown. If the options have neither a status
   // nor an error, the status depends on the state:
   // - upgrade: 403;
-  // - request: 426, over HTTP/2 and HTTP/3 405 or 501;
+  // - request: 426; over HTTP/2 and HTTP/3 501 for another :protocol than `websocket`, otherwise 405;
   // - failed: the status of error();
   // - need_more: 408, with errc::timed_out.
   //
@@ -253,13 +253,13 @@ class server {
   mutable_octets storage() const noexcept { return {storage_, storage_size_}; }
   void stop(server_state state, const base::fault& found) noexcept;
   octets error_field() const noexcept;
-  // The steps of accept() and accept_fields() before and after their writers: choose() chooses among the offers, open()
-  // sets the state.
+  // The steps of accept() and accept_fields() before and after they write the answer: choose() chooses among the
+  // offers, open() sets the state.
   diagnostic choose(const accept_options& options, choice& chosen, extension_list& offered) const noexcept;
   void open(const choice& chosen) noexcept;
-  // The steps of respond() and respond_fields() before and after their writers. complete() sets `word.error` and
-  // `word.close`, and returns true if the connection ends for a reason other than the request's body. conclude() sets
-  // the state.
+  // The steps of respond() and respond_fields() before and after they write the answer. complete() sets `word.error`
+  // and `word.close`, and returns true if the connection ends for a reason other than the request's body. conclude()
+  // sets the state.
   bool complete(response_options& word) const noexcept;
   void conclude(const response_options& word, bool ends) noexcept;
   void judge(const http::request_parts& request, key::digest* digest) noexcept;

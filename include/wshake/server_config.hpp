@@ -55,8 +55,8 @@ struct server_options {
   // permessage-deflate; disabled by default.
   deflate_config deflate = {};
 
-  // Fields that every response has. A field of one response replaces all fields of the same name in this list: see
-  // accept_options::header and response_options::header.
+  // Fields that every response has. A field that you give for a single response replaces all fields of the same name in
+  // this list: see accept_options::header and response_options::header.
   array_view<field> header = {};
 
   // The value of Server, unless `header` or the fields of a response have Server. An empty value leaves the field out.

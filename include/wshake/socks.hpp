@@ -71,8 +71,8 @@ inline constexpr std::size_t socks_message_size = 513;
 // - A socks is a value without storage. A socks keeps no octets of requests and replies, and a copy of a socks
 //   continues on its own.
 // - A verb needs its arguments during its call only.
-// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe request and
-//   buffer once the message is sent.
+// - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe the buffer
+//   once the login is sent, and the password in the request after the last proceed().
 //
 // RFC: 1928, 1929
 class socks {

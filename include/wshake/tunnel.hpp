@@ -25,9 +25,9 @@ struct tunnel_request {
   // The server that the proxy connects to: CONNECT names the host and the port of this URI.
   uri where = {};
 
-  // Further fields of CONNECT, such as {"Proxy-Authorization", the value that write_basic() wrote}.
-  // client_request::header lists the fields that are reserved. CONNECT is sent without the fields in
-  // client_options::header, because these fields are for the server behind the proxy.
+  // Further fields of CONNECT, such as {"Proxy-Authorization", the value that write_basic() wrote}. The comment on
+  // client_request::header lists the reserved fields. CONNECT is sent without the fields in client_options::header,
+  // because these fields are for the server behind the proxy.
   array_view<field> header = {};
 };
 
@@ -101,7 +101,7 @@ class tunnel : private detail::exchange {
   // Returns: the state. The state need_more becomes
   // - closed before the first octet of a head;
   // - failed with errc::truncated inside a head;
-  // - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
+  // - done if the body of a refusal is complete, or lasts until the connection closes;
   // - closed with errc::truncated inside a body that has a Content-Length or is chunked.
   //
   // next().same_connection becomes false in every state. In a state other than need_more nothing else changes.
