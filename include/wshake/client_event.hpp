@@ -20,7 +20,7 @@ enum class client_event : std::uint8_t {
   interim,    // event only: a 1xx response. response() shows this response until the next feed(); the answer follows
   refused,    // event only: the answer is a refusal. response() shows its head; body and done follow
   body,       // event only: a part of the refusal's body, in client_feed_result::data
-  done,       // the refusal was read to its end: next() tells how to go on, start() sends the next request
+  done,       // the refusal was read to its end: next() tells how to go on, start() writes a new request
   open,       // the answer opens the connection: frames follow, or the octets of the tunnel
   failed,     // the response breaks a rule, which error() names: close the connection
   closed,     // no answer will come, or a refusal's body broke a rule: close the connection

@@ -7,7 +7,7 @@
 
 namespace wshake {
 
-// The abilities and wishes of a server's codec. A window is given as the base-2 logarithm of its size: 9 to 15, or 8
+// A server's configuration of permessage-deflate. A window is given as the base-2 logarithm of its size: 9 to 15, or 8
 // to 15 if `window_of_8` is set. A value outside this range counts as the nearest value in the range.
 struct deflate_config {
   bool enabled = false;  // accept offers of permessage-deflate

@@ -22,7 +22,7 @@ enum class errc : std::uint8_t {
   storage_too_small,             // the storage cannot hold the parts of the request that it must keep
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
   bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
-  bad_uri,                       // a URI, or the target of a reference, is invalid or not ws, wss, http or https
+  bad_uri,                       // a URI, or a resolved reference, is invalid or not ws, wss, http or https
   bad_argument,                  // an argument, such as a field or a body, is malformed or contradicts another one
   bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
   reserved_field,                // a field that only the library may write, or a hop-by-hop field such as TE

@@ -179,7 +179,7 @@ struct proxy_header {
 struct proxy_header_reading {
   diagnostic error = {};     // the broken rule and the offset of the fault: close the connection
   std::size_t consumed = 0;  // octets of the header; 0 while the header is incomplete
-  std::size_t most = 0;      // a valid header that begins with the octets so far has at most this many octets
+  std::size_t most = 0;      // the size of the largest valid header that can begin with the octets in `data`
   proxy_header header = {};  // valid if consumed is above 0
 
   // True if the header is incomplete.

@@ -25,7 +25,8 @@
 // - `content_length` is not 0, but has_content_length is false; or the options of a response have both
 //   has_content_length and `body`.
 // Invalid options fail closed:
-// - No handshake succeeds with a configuration that was made from invalid options, or that no init function has made.
+// - No handshake succeeds with a configuration that was made from invalid options, or for which you have called no init
+//   function.
 // - A verb or function that gets invalid options writes nothing and returns bad_argument.
 // The library does not check the pointers of texts in a list, nor of lists that are arguments of a function. If such a
 // pointer is NULL, its size or count must be 0.
@@ -99,7 +100,7 @@ typedef struct wshake_mutable_octets {
   size_t size;  // the number of octets
 } wshake_mutable_octets;
 
-// Initialises octets with a string literal: wshake_octets host = WSHAKE_LITERAL("example.com");
+// Initializes octets with a string literal: wshake_octets host = WSHAKE_LITERAL("example.com");
 #define WSHAKE_LITERAL(text) {"" text, sizeof(text) - 1}
 
 // A view of `size` octets at `data`.
@@ -138,7 +139,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the parts of the request that it must keep
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
   WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
-  WSHAKE_ERRC_BAD_URI = 5,            // a URI, or the target of a reference, is invalid or not ws, wss, http or https
+  WSHAKE_ERRC_BAD_URI = 5,            // a URI, or a resolved reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument, such as a field or a body, is malformed or contradicts another one
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
   WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that only the library may write, or a hop-by-hop field such as TE
@@ -352,7 +353,8 @@ typedef struct wshake_diagnostic {
 typedef enum wshake_server_state {
   WSHAKE_SERVER_NEED_MORE = 0,  // the head is incomplete: read from the transport and feed()
   WSHAKE_SERVER_UPGRADE = 1,    // a valid opening handshake: accept(), or respond() with a refusal
-  WSHAKE_SERVER_REQUEST = 2,    // no request for WebSocket: respond(), or answer it yourself and call next_request()
+  WSHAKE_SERVER_REQUEST = 2,    // a request that does not ask for WebSocket: respond(), or answer it yourself and call
+                                // next_request()
   WSHAKE_SERVER_FAILED = 3,     // the request breaks a rule, which error() names: respond()
   WSHAKE_SERVER_RESPONDED = 4,  // an answer other than 101 was written: next_request()
   WSHAKE_SERVER_OPEN = 5,       // the 101 was written: frames follow
@@ -372,7 +374,7 @@ typedef enum wshake_client_event {
   WSHAKE_CLIENT_INTERIM = 2,    // event only: a 1xx response. response() shows this response until the next feed()
   WSHAKE_CLIENT_REFUSED = 3,    // event only: the answer is a refusal. response() shows its head; body and done follow
   WSHAKE_CLIENT_BODY = 4,       // event only: a part of the refusal's body, in wshake_client_feed_result.data
-  WSHAKE_CLIENT_DONE = 5,  // the refusal was read to its end: next() tells how to go on, start() sends the next request
+  WSHAKE_CLIENT_DONE = 5,  // the refusal was read to its end: next() tells how to go on, start() writes a new request
   WSHAKE_CLIENT_OPEN = 6,  // the answer opens the connection: frames follow, or the octets of the tunnel
   WSHAKE_CLIENT_FAILED = 7,  // the response breaks a rule, which error() names: close the connection
   WSHAKE_CLIENT_CLOSED = 8   // no answer will come, or a refusal's body broke a rule: close the connection
@@ -557,9 +559,9 @@ typedef struct wshake_limits {
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
 
-// The abilities and wishes of a server's codec: see <wshake/deflate.hpp>. A window is given as the base-2 logarithm of
-// its size: 9 to 15, or 8 to 15 if `window_of_8` is set. A value outside this range counts as the nearest value in the
-// range.
+// A server's configuration of permessage-deflate: see <wshake/deflate.hpp>. A window is given as the base-2 logarithm
+// of its size: 9 to 15, or 8 to 15 if `window_of_8` is set. A value outside this range counts as the nearest value in
+// the range.
 typedef struct wshake_deflate_config {
   size_t size;                      // the size of this struct
   bool enabled;                     // accept offers of permessage-deflate
@@ -571,7 +573,7 @@ typedef struct wshake_deflate_config {
 } wshake_deflate_config;
 
 // A client's offer: one element of Sec-WebSocket-Extensions. A window is given as the base-2 logarithm of its size, 8
-// to 15. Begin with WSHAKE_DEFLATE_OFFER.
+// to 15. Initialize an offer with WSHAKE_DEFLATE_OFFER, then change its members.
 typedef struct WSHAKE_TWIN wshake_deflate_offer {
   bool server_no_context_takeover;  // the server must use a fresh window for every message
   bool client_no_context_takeover;  // the client promises to use a fresh window for every message
@@ -612,7 +614,7 @@ typedef struct wshake_agreement {
 typedef struct wshake_request_view {
   wshake_octets method;  // "GET"; letter case counts. CONNECT over HTTP/2 and HTTP/3 (RFC 8441 section 4)
   wshake_octets target;  // as it was sent: the origin-form or the absolute-form (RFC 9112 section 3.2); or :path
-  unsigned version;      // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version;      // 10 to 19 for HTTP/1.0 to HTTP/1.9; 20 for HTTP/2, 30 for HTTP/3
   wshake_fields header;  // the header section, without pseudo-header fields
 
   // Over HTTP/2 and HTTP/3 only.
@@ -630,7 +632,7 @@ typedef struct wshake_request_head {
 
 // A response's head as views.
 typedef struct wshake_response_view {
-  unsigned version;      // 11 for HTTP/1.1, and so on for every HTTP/1.x; 20 for HTTP/2, 30 for HTTP/3
+  unsigned version;      // 10 to 19 for HTTP/1.0 to HTTP/1.9; 20 for HTTP/2, 30 for HTTP/3
   unsigned status;       // 100 to 999
   wshake_octets reason;  // the reason phrase; may be empty
   wshake_fields header;  // the header section
@@ -658,7 +660,7 @@ typedef struct wshake_handshake_request {
 // The result of wshake_read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, more octets
 // are needed.
 typedef struct wshake_request_reading {
-  wshake_diagnostic error;   // the first broken rule, a code up to bad_field_value, and the offset of the fault
+  wshake_diagnostic error;   // the broken rule (bad_field_value or a code before it) and the offset of the fault
   size_t consumed;           // octets of the head and of empty lines before the head; 0 while the head is incomplete
   wshake_request_head head;  // valid if consumed is above 0
 } wshake_request_reading;
@@ -666,7 +668,7 @@ typedef struct wshake_request_reading {
 // The result of wshake_read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, more
 // octets are needed.
 typedef struct wshake_response_reading {
-  wshake_diagnostic error;    // the first broken rule, a code up to bad_field_value, and the offset of the fault
+  wshake_diagnostic error;    // the broken rule (bad_field_value or a code before it) and the offset of the fault
   size_t consumed;            // octets of the head; 0 while the head is incomplete
   wshake_response_head head;  // valid if consumed is above 0
 } wshake_response_reading;
@@ -847,7 +849,7 @@ typedef struct wshake_proxy_header {
 typedef struct wshake_proxy_header_reading {
   wshake_diagnostic error;     // the broken rule and the offset of the fault: close the connection
   size_t consumed;             // octets of the header; 0 while the header is incomplete
-  size_t most;                 // a valid header that begins with the octets so far has at most this many octets
+  size_t most;                 // the size of the largest valid header that can begin with the octets in `data`
   wshake_proxy_header header;  // valid if consumed is above 0
 } wshake_proxy_header_reading;
 
@@ -990,7 +992,9 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAK
 
 #define WSHAKE_SERVER_STORAGE_SIZE 16384       // enough for every head within the default limits
 #define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // enough for the heads that browsers and proxies send
-#define WSHAKE_PLAIN_ACCEPT_SIZE 145  // octets of the plain 101: no subprotocol, no extension, no further field
+
+// The size of the plain 101, which has `Server: wshake`, but no subprotocol, no extension and no further field.
+#define WSHAKE_PLAIN_ACCEPT_SIZE 145
 
 #define WSHAKE_SERVER_SIZE 128  // octets of memory for a server
 
@@ -1107,13 +1111,12 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshak
 // skipped, otherwise failed with truncated. In every other state nothing changes.
 WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Takes a request that your own HTTP code has read, instead of octets. Copies the method, the target and the fields
-// that the handshake reads into the storage. request() then shows the copy. You read the body of the request, if it has
-// a body.
+// Takes a request that your own HTTP code has read, instead of octets. The storage gets a copy of the method, the
+// target and the fields that the handshake reads. request() then shows the copy. If the request has a body, your HTTP
+// code reads the body.
 //
 // The request may lie in the storage. The copy then needs room before the first octet of the request or behind its last
-// octet. The first and the last octet may belong to a field that is not copied. Without room the state becomes failed
-// with head_too_large.
+// octet, counting the fields that are not copied. Without room the state becomes failed with head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -1127,8 +1130,8 @@ WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
 // server has read the head already. The limit skipped_body of the new configuration applies to the body.
 //
 // The new configuration holds for this request and its body only. You may call configure() several times: the last call
-// counts. If `config` is invalid, the state becomes failed with bad_config. No later configure() changes a state that
-// is failed with bad_config.
+// counts. If `config` is invalid, the state becomes failed with bad_config. A later configure() does not change this
+// state.
 //
 // Returns: the state: upgrade or failed for a handshake; request or failed for a request that asks for no upgrade.
 // State: upgrade, request, and failed if a rule of the configuration is broken: missing_origin, forbidden_origin,
@@ -1149,7 +1152,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_se
 // need_more, close the connection, because the end of the request is unknown. If the options have neither a status nor
 // an error, the status depends on the state:
 // - upgrade: 403;
-// - request: 426, over HTTP/2 and HTTP/3 405 or 501;
+// - request: 426; over HTTP/2 and HTTP/3 501 for another :protocol than `websocket`, otherwise 405;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
@@ -1353,7 +1356,7 @@ typedef enum wshake_continuation_kind {
 // The next step after a refusal: see <wshake/continuation.hpp>. The views `location`, `retry_after` and `challenges`
 // point into the response, which must outlive them.
 typedef struct wshake_continuation {
-  wshake_continuation_kind what;  // members from `location` on belong to the kind that their comment names
+  wshake_continuation_kind what;  // the kind. Members from `location` on are set only for the kind in their comment
   bool same_connection;           // start() may use the same connection: only in the state done, and not for reconnect
   wshake_octets location;         // redirect: Location, which may be relative: see wshake_client_redirect_uri()
   bool same_origin;               // redirect: same scheme, host and port: credentials and cookies may follow
@@ -1481,7 +1484,7 @@ WSHAKE_C_API wshake_client_event wshake_client_adopt(wshake_client* client,
 // Returns: the state. The state need_more becomes
 // - closed before the first octet of a head;
 // - failed with truncated inside a head;
-// - done at the end of a refusal's body, or inside a body that lasts until the connection closes;
+// - done if the body of a refusal is complete, or lasts until the connection closes;
 // - closed with truncated inside a body that has a Content-Length or is chunked.
 //
 // next().same_connection becomes false in every state. In a state other than need_more nothing else changes.
@@ -1604,11 +1607,11 @@ typedef struct wshake_forwarded_request {
 typedef struct wshake_forward_options {
   size_t size;              // the size of this struct
   size_t content_length;    // the Content-Length of a refusal whose body you have at hand
-  bool has_content_length;  // `content_length` is set. If false, the Content-Length of the answer goes on
+  bool has_content_length;  // `content_length` is set. If false, the Content-Length of the answer is passed on
   bool close;               // send `Connection: close` with a refusal over HTTP/1.1, and end the connection after it
 } wshake_forward_options;
 
-// The answer for a client that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+// The result of wshake_forward_answer(). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_answer {
   wshake_octets written;      // the octets to send, from the front of the buffer; empty after any error
   size_t needed;              // after need_room: the buffer size that suffices
@@ -1618,7 +1621,7 @@ typedef struct wshake_forwarded_answer {
   wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
 } wshake_forwarded_answer;
 
-// The answer for a client that speaks HTTP/2 or HTTP/3. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+// The result of wshake_forward_answer_fields(). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_fields {
   wshake_response_view head;  // the HTTP version of `front`, the status, and fields whose names are in lower case
   size_t needed;              // after need_room: the buffer size that suffices
