@@ -18,7 +18,7 @@ enum class server_state : std::uint8_t {
             // answer it yourself and call next_request()
   failed,   // the request breaks a rule, which error() names: respond()
   responded,  // an answer other than 101 was written: next_request()
-  open,       // the 101 was written: frames follow
+  open,       // the 101 was written, or over HTTP/2 and HTTP/3 the 200: frames follow
   closed,     // no further request is possible on this connection: close it
 };
 

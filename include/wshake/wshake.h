@@ -357,7 +357,7 @@ typedef enum wshake_server_state {
                                 // next_request()
   WSHAKE_SERVER_FAILED = 3,     // the request breaks a rule, which error() names: respond()
   WSHAKE_SERVER_RESPONDED = 4,  // an answer other than 101 was written: next_request()
-  WSHAKE_SERVER_OPEN = 5,       // the 101 was written: frames follow
+  WSHAKE_SERVER_OPEN = 5,       // the 101 was written, or over HTTP/2 and HTTP/3 the 200: frames follow
   WSHAKE_SERVER_CLOSED = 6      // no further request is possible on this connection: close it
 } wshake_server_state;
 
