@@ -220,7 +220,8 @@ class connection {
  private:
   static constexpr std::size_t size = 1024;
 
-  // Compares `what`, the state that a verb has returned, with the server's state. The verb writes nothing.
+  // Compares `what`, the state that a verb has returned, with the server's state. Returns nothing, because the verb
+  // writes no octets.
   std::optional<errc> say(server_state what) const {
     CHECK(what == role_.state());
     return {};

@@ -113,8 +113,8 @@ TEST_CASE("credentials are made from a URI's userinfo") {
   }
 }
 
-// Puts every octet into the user and into the password, once percent-encoded and once as it is. The tested octet is the
-// last octet of the input, and a guard page follows the input.
+// Puts every octet into the user name and into the password, once percent-encoded and once as it is. The tested octet
+// is the last octet of the input, and a guard page follows the input.
 TEST_CASE("credentials from a URI's userinfo may contain every byte") {
   for (unsigned code = 0; code < 256; ++code) {
     const std::string octet(1, static_cast<char>(code));

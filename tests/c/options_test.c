@@ -28,7 +28,7 @@ static wshake_server* asked(wshake_server* server, const wshake_server_config* c
 }
 
 // Checks that the handshake in from_elsewhere fails, because the options do not name its origin. The answer is 403, or
-// the plain 500 if the configuration is bad.
+// 500 if the configuration is bad.
 static void refuses_elsewhere(const wshake_server_config* config, bool is_bad) {
   wshake_server server;
   wshake_server_init(&server, wshake_room(storage, sizeof storage), config);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests every verb and observer of wshake_server.
+// Tests every verb of wshake_server, and every function that only reads a wshake_server.
 #include "checks.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];
@@ -63,7 +63,7 @@ static void verbs_fail_in_the_wrong_state(void) {
   CHECK(wshake_server_feed_eof(server) == WSHAKE_SERVER_CLOSED);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 
-  // In the state upgrade respond() refuses the handshake. respond() needs no call of an observer before it.
+  // In the state upgrade respond() refuses the handshake, even if the caller has not read the request before.
   server = fresh();
   CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);

@@ -83,7 +83,7 @@ TEST_CASE("200 opens over HTTP/2 and HTTP/3, with subprotocol and extensions") {
   CHECK(result.agreed.deflate.client_max_window_bits == 10);
 }
 
-// RFC 9110 §9.3.6 lets every 2xx to CONNECT succeed. wshake opens only with 200, as browsers do.
+// By RFC 9110 §9.3.6 every 2xx response to CONNECT is a success. wshake opens only with 200, as browsers do.
 TEST_CASE("a 2xx other than 200 fails over HTTP/2 and HTTP/3") {
   for (unsigned status = 201; status < 300; ++status) {
     const answer_result result = result_of(std::to_string(status), {});

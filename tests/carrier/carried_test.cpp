@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Plays the transcripts of a server over HTTP/1.1 once more as header lists of HTTP/2 and HTTP/3. A rule that holds for
-// HTTP/1.1 and for header lists gives the same error, and a handshake that breaks no rule gives the same agreement.
+// Plays the transcripts of a server over HTTP/1.1 once more as header lists of HTTP/2 and HTTP/3. A handshake that
+// breaks a rule of all three versions must give the same error over each version, and a handshake that breaks no rule
+// must give the same agreement.
 #include <string>
 #include <vector>
 
@@ -69,8 +70,8 @@ bool play_as_list(const transcript& script, unsigned version) {
   const server_state state = feed_all(over_http_1.role, octets(head)).state;
   const errc rule = over_http_1.role.error().code;
   if (!survives(rule)) return false;
-  // The rules for Content-Length and Transfer-Encoding are different over HTTP/2 and HTTP/3: `Content-Length: 0` is
-  // body_on_handshake, and Transfer-Encoding makes the list malformed.
+  // The rules for Content-Length and Transfer-Encoding are different over HTTP/2 and HTTP/3: `Content-Length: 0`
+  // gives the error body_on_handshake, and Transfer-Encoding makes the list malformed.
   const bool is_framing = rule == errc::bad_content_length || rule == errc::conflicting_content_length;
   if (read.head.header.count("Transfer-Encoding") != 0) return false;
   if (read.head.header.count("Content-Length") != 0 && !is_framing) return false;

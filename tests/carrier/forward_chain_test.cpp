@@ -123,7 +123,8 @@ class hop {
   char buffer_[4096] = {};
 };
 
-// A client and a server with gateways between them. Each gateway connects two neighbours in the list `versions`.
+// A client and a server with gateways between them. `versions` has the HTTP version of each connection, from the
+// client's connection to the server's. Each gateway joins two neighbouring connections.
 struct chain {
   explicit chain(std::vector<unsigned> of) : versions(std::move(of)), hops(versions.size() - 1) {}
 

@@ -30,7 +30,7 @@ class ConanInvalidConfiguration(Exception):
 
 
 class Setting(str):
-    """A setting that has sub-settings, as the setting compiler has compiler.version."""
+    """A setting that has sub-settings, such as `compiler`, which has compiler.version."""
 
 
 class Version:

@@ -1,5 +1,5 @@
-"""Shared by the ways of ways.py: this tree packed as a release, and installations of the release. Each installation is
-made once, for all ways."""
+"""Shared by all ways of getting the library (ways.py): this tree packed as a release, and installations of the release.
+Each installation is made once, for all ways."""
 
 import functools
 import os
@@ -17,7 +17,8 @@ CXX = os.environ.get("CXX", "c++")
 # Distributions and Meson's debug builds define _GLIBCXX_ASSERTIONS. A failed assertion of libstdc++ calls a function of
 # libstdc++, but a C program that uses wshake must not need libstdc++.
 ASSERTIONS = "-D_GLIBCXX_ASSERTIONS"
-# The address that the packages name. The tests fetch nothing from this address, because they have its files locally.
+# The repository's address, which the packages name. The tests fetch nothing from it, because they have the release's
+# archive locally.
 REPOSITORY = "https://example.com/example/wshake"
 
 

@@ -58,8 +58,8 @@ class Target:
         return "" if found is None else str(here / found[2]) if found[1] else found[2]
 
     def needs(self, kind):
-        """Returns the packages that comments of the cross file name. `kind` is the beginning of such a comment, such as
-        "Debian" of "# Debian: g++"."""
+        """Returns the packages that comments of the cross file name. `kind` is the beginning of the comment:
+        "Debian" in "# Debian: g++"."""
         return " ".join(re.findall(rf"^# {kind}: (.*)", self.text, re.MULTILINE))
 
     @property
