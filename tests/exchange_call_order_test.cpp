@@ -86,7 +86,7 @@ struct model {
   bool halved = false;                         // some octets of a head have arrived
   bool endless = false;                        // the role is in a body that the end of the connection delimits
   unsigned left = 0;                           // number of octets of the body that are still to come
-  bool alive = false;                          // what next().same_connection of the client has to be in the state done
+  bool alive = false;                          // the expected next().same_connection in the state done
   unsigned status = 0;                         // the status of response()
   errc error = errc::none;
   std::size_t taken = 0;  // number of octets that the last feed() took

@@ -148,8 +148,9 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // Leaves how_.behind out after an incomplete message, which how_.behind would continue, and after a refusal: octets
-    // after a refusal make the connection unusable. Other transcripts test octets after a refusal.
+    // Leaves out how_.behind, the octets behind a message, after an incomplete message, because they would continue the
+    // message, and after a refusal, because they would make the connection unusable. Other transcripts test octets
+    // after a refusal.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
@@ -158,8 +159,8 @@ class exchange_player {
     });
     if (!how_.moving) cuts_ = whole_or_each;
     CHECK(said.what == expected.event);
-    // Feeds the octets after the refusal before the first observer is called, so that the observers' results are the
-    // same for every cut of the input.
+    // Feeds the octets after the refusal before the test reads the role, so that the results are the same for every cut
+    // of the input.
     if (said.what == client_event::done) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
     CHECK_MESSAGE(said.consumed <= pending_.size(), "the role has taken octets that do not belong to the message");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();

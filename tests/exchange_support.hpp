@@ -27,7 +27,8 @@ struct guarded_exchange {
 using guarded_client = guarded_exchange<client>;
 using guarded_tunnel = guarded_exchange<tunnel>;
 
-// The results of all observers as text. If two roles have equal texts, no caller can tell the roles apart.
+// The results of all functions that only read a role, as text. If two roles have equal texts, no caller can tell the
+// roles apart.
 std::string describe_state(const client& role);
 std::string describe_state(const tunnel& role);
 std::string describe_next(const continuation& next);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A text to which << appends. A growing_text is faster than a stream, because a stream has a locale. The tests of call
-// orders make and compare the texts of states a million times.
+// orders describe and compare states a million times.
 #pragma once
 
 #include <concepts>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests every verb of wshake_server, and every function that only reads a wshake_server.
+// Tests the verbs of wshake_server, and every function that only reads a wshake_server. options_test.c tests
+// configure(), and field_answer_test.c tests accept_fields() and respond_fields().
 #include "checks.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];

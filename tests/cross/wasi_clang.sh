@@ -1,6 +1,6 @@
 #!/bin/sh
-# wasi_clang.sh COMPILER ARGUMENT...: runs clang or clang++ for WASI. Meson passes options to the linker LLD that LLD
-# for WebAssembly does not know. This script removes these options.
+# wasi_clang.sh COMPILER ARGUMENT...: runs clang or clang++ for WASI. Meson passes linker options that LLD for
+# WebAssembly does not know. This script removes these options.
 compiler=$1
 shift
 for argument; do

@@ -1,7 +1,7 @@
 #!/bin/sh
-# zig.sh ZIG c++|cc TARGET ARGUMENT...: runs Zig's C++ or C compiler for a target. Meson asks for the version of the
-# linker, which Zig does not print. In place of Zig, this script prints the text that the linker of the target prints
-# for the same option: Apple's linker for macOS, LLD for other targets.
+# zig.sh ZIG c++|cc TARGET ARGUMENT...: runs Zig's C++ or C compiler for a target. Meson asks for the linker's version
+# with -Wl,--version or -Wl,-v, but Zig does not print the version. In place of Zig, this script prints the answer of
+# the target's linker: Apple's linker for macOS, LLD for other targets.
 zig=$1 language=$2 target=$3
 shift 3
 processor=

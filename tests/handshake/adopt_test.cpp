@@ -97,7 +97,7 @@ TEST_CASE("adopt copies the parts of a request that the handshake needs") {
 
 TEST_CASE("adopt: the parts of a request may lie anywhere in the storage") {
   const chatting server_of;
-  // Puts the parts of a head into the storage in any order, at any offset. The views point to these parts.
+  // Puts the parts of a head into the storage in any order, at any offset. The request's views point to these parts.
   std::vector<octets> parts = {"GET", "/chat"};
   for (const field& line : good) {
     parts.push_back(line.name);

@@ -109,7 +109,7 @@ TEST_CASE("check: the offset is 0 for errors of method and target") {
 }
 
 TEST_CASE("check applies the rules in the order of errc") {
-  // The first request breaks one rule for each check, and each later request breaks one rule less.
+  // The first request breaks every rule below, and each later request breaks one rule less.
   server_options config;
   const octets subprotocols[] = {"chat"};
   config.subprotocols = subprotocols;

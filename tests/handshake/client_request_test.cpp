@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests write_request() and client::start() with every combination of options, which is compared with a plain model,
-// with every buffer size, and with requests that can't be written.
+// Tests write_request() and client::start() with every combination of options, with every buffer size, and with
+// requests that can't be written. A plain model gives the expected request of each combination.
 #include <span>
 #include <string>
 #include <string_view>
@@ -261,8 +261,8 @@ TEST_CASE("a client's start() changes nothing until the output buffer is large e
   CHECK(feed_through(one.role, answer_head()).events == std::vector{client_event::open});
 }
 
-// Passes each request that can't be written to write_request() and to a client that has sent requests before. The
-// client's state must not change.
+// Calls write_request(), and start() of a new client and of a client that has been refused, with requests that can't be
+// written. The client's state must not change.
 TEST_CASE("write_request rejects invalid arguments and changes nothing") {
   std::vector<std::string> names;
   for (int index = 0; index < 65; ++index) names.push_back("p" + std::to_string(index));

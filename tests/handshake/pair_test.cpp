@@ -156,10 +156,10 @@ TEST_CASE("a pair: client and server agree on every offer to every codec") {
   CHECK(failed > 0);
 }
 
-// True if the agreements differ at most in the client's compressor, on which the client sees stricter limits. If the
-// server declines an offer because the offer has a window of 2^8, the client can't know that the server declined this
-// offer, and may keep to the offer's limits. The server can decompress the output of a compressor that is stricter than
-// agreed.
+// True if the two agreements differ at most in the limits on the client's compressor, and `of_client` has the stricter
+// limits. If the server declines an offer because the offer has a window of 2^8, the client can't know that the server
+// declined this offer, and may keep to the offer's limits. The server can decompress the output of a compressor that is
+// stricter than agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&

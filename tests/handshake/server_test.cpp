@@ -135,7 +135,7 @@ TEST_CASE("server: rebase() may move the storage between any two bytes, to any s
   for (std::size_t cut = 0; cut <= head.size(); ++cut) {
     CAPTURE(cut);
     for (const bool larger : {true, false}) {
-      // The octets of the head that have arrived. The empty line before the head takes no storage.
+      // The number of octets of the head that have arrived. The empty line before the head takes no storage.
       const std::size_t arrived = cut < 2 ? 0 : cut - 2;
       const guarded first(larger ? arrived : head.size());
       server role(first.all(), config);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the state tables of server, client and tunnel. Every verb is played in every phase, and reaches exactly the
-// states in the cell of the table for this verb and phase. A verb that does not fit changes nothing.
+// Tests the state tables of server, client and tunnel. A phase is a state, or a part of a state such as need_more.
+// Every verb is played in every phase, and reaches exactly the states in the cell of the table for this verb and phase.
+// If the cell is empty, the verb does not fit the phase, and must not change the state.
 #include "handshake/states.hpp"
 
 #include <array>
@@ -27,7 +28,8 @@ struct way {
 template <class Role>
 using ways = std::vector<way<Role>>;
 
-// A verb's effect: the state after the verb, and whether the verb's result says that the verb fits.
+// A verb's effect: the state after the verb, and whether the verb fits the phase. A verb that writes fits if it does
+// not fail with wrong_state. Any other verb fits if it has an effect.
 template <class State>
 struct played {
   State state;

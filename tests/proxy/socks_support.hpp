@@ -42,7 +42,8 @@ inline const std::string asks_login = bytes({5, 2});
 inline const std::string login_taken = bytes({1, 0});
 inline const std::string connected = bytes({5, 0, 0, 1, 192, 0, 2, 1, 0x1f, 0x90});
 
-// The results of all observers as text. If two roles have equal texts, no caller can tell the roles apart.
+// The results of all functions that only read a role, as text. If two roles have equal texts, no caller can tell the
+// roles apart.
 inline std::string describe_state(const socks& role) {
   const diagnostic error = role.error();
   return std::string(describe(role.state())) + ' ' + describe(error.code).name + ' ' + std::to_string(error.offset) +
