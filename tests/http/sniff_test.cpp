@@ -17,7 +17,7 @@ protocol sniff_guarded(std::string_view text) {
   return sniff(copy.first(copy.size()));
 }
 
-// Checks that the result is need_more for every prefix shorter than `decided` octets, and `what` for every longer
+// Checks that the result is need_more for every prefix shorter than `decided` octets, and `what` for every other
 // prefix.
 void check_prefixes(const std::string& text, std::size_t decided, protocol what) {
   for (std::size_t size = 0; size <= text.size(); ++size) {

@@ -87,7 +87,7 @@ def comment_samples(root):
 
 
 def lacking(compiler, root):
-    """Maps the key in OTHERS of each library that is not installed to the library's package."""
+    """Returns the libraries of OTHERS that are not installed: maps the key of each library to its package."""
     found = {}
     for include, (header, package) in OTHERS.items():
         if compile_text(compiler, f"#include <{header}>\n", ["-fsyntax-only"], root) is not None:
