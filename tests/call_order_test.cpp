@@ -51,7 +51,7 @@ const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the ne
 struct model {
   server_state state = server_state::need_more;
   unsigned halves = 0;    // number of half heads that have arrived
-  bool survives = false;  // the request, and in the state responded also the answer, lets the connection persist
+  bool survives = false;  // the request lets the connection persist; in the state responded, so does the answer
   errc error = errc::none;
   bool list = false;     // the request came as a header list
   bool closing = false;  // the request's configuration closes after a refusal

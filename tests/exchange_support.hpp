@@ -49,9 +49,12 @@ struct turn {
 octets in_guarded_window(octets piece);
 
 // Feeds `input` in pieces up to the next event other than need_more, or until all is fed. Feeds at least once, even
-// without octets. Calls after() after each feed(). Checks that a role in need_more takes all octets, that a role in a
-// final state takes no octet and changes nothing, that the octets of a `body` event lie inside the octets that this
-// feed() took, and the result of state().
+// without octets. Calls after() after each feed(). Checks after each feed():
+// - A role in need_more takes all octets.
+// - A role in a final state takes no octet and changes nothing. Exception: octets after a refusal make
+//   next().same_connection false.
+// - The octets of a `body` event lie inside the octets that this feed() took.
+// - state() is the event, or need_more if the event is interim, refused or body.
 template <class Role, class After>
 turn feed_turn(Role& role, octets input, cuts& how, After&& after) {
   turn sum;

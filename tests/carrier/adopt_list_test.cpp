@@ -307,7 +307,7 @@ TEST_CASE("a header list whose array of fields lies in the storage is adopted") 
   const chatting server_of;
   const std::size_t elements = offering.size() * sizeof(field);
   guarded_server one(server_of.config, 4096);
-  // The fields lie at the end of the storage, aligned. adopt() writes its copy before them.
+  // The fields lie at the end of the storage, aligned. adopt() writes its copy of the request before them.
   std::uintptr_t place = reinterpret_cast<std::uintptr_t>(one.storage.data()) + 4096 - elements;
   place -= place % alignof(field);
   auto* const there = reinterpret_cast<field*>(place);  // NOLINT(performance-no-int-to-ptr)

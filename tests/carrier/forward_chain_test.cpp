@@ -83,7 +83,7 @@ class wire {
 // A gateway, with the request that it has received and the request that it has sent.
 class hop {
  public:
-  // Passes the request in `from` on to `to`, which speaks `version`.
+  // Passes the request in `from` on to `to`, as a message of the HTTP version `version`.
   void pass_request(const wire& from, wire& to, unsigned version) {
     front_ = from.request();
     if (version == 11) {

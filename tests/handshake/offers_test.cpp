@@ -117,8 +117,8 @@ void show_texts(std::string_view alphabet, std::size_t size, Show show) {
   }
 }
 
-// Calls show() with every text that differs from `whole` in at most one octet. The octet may be any octet that a field
-// value may contain, except HTAB.
+// Calls show() with every text that differs from `whole` in at most one octet. The new octet may be any octet that a
+// field value may contain, except HTAB.
 template <class Show>
 void show_changes(const std::string& whole, Show show) {
   for (std::size_t at = 0; at < whole.size(); ++at) {

@@ -6,9 +6,9 @@ import re
 
 
 def two_files_program(root):
-    """Returns the program, the command line that builds and runs the program, without `c++`, and the program's output.
-    The program is the block that includes "wshake.hpp". The command line and the output are the block that begins with
-    `$ c++`. If README.md lacks one of the two blocks, the function returns None."""
+    """Returns the program, the command line that builds and runs it (without the first word, `c++`), and the program's
+    output. The program is the block that includes "wshake.hpp". The command line and the output are the block that
+    begins with `$ c++`. If README.md lacks one of the two blocks, the function returns None."""
     readme = pathlib.Path(root, "README.md").read_text(encoding="utf-8")
     program = re.search(r'^```cpp\n((?:(?!^```).)*#include "wshake.hpp".*?)^```', readme, re.DOTALL | re.MULTILINE)
     session = re.search(r"^```\n\$ c\+\+ (.*?)\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
