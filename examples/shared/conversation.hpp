@@ -9,9 +9,9 @@
 //     case conversation::wish::leave:   close; return;
 //   }
 //
-// If the wait lasts until talk.deadline(), call talk.time_is_up(). After an error of the socket call talk.lost(). Then
-// call next() again. A conversation sends or receives, never both: while a slow peer does not take the output, the
-// conversation reads no input, because input could add to the output.
+// If the socket is not ready before talk.deadline(), call talk.time_is_up(). If the socket reports an error, call
+// talk.lost(). Then call next() again. A conversation sends or receives, never both: while a slow peer does not take
+// the output, the conversation reads no input, because the answer to this input could add to the output.
 #pragma once
 
 #include <array>
@@ -118,7 +118,7 @@ class conversation {
   stage stage_ = stage::handshake;
   clock::time_point deadline_;
   std::array<char, 16384> buffer_;  // octets that were read
-  wshake::octets in_;               // the part of buffer_ that is not consumed
+  wshake::octets in_;               // octets that were received and not consumed, most often in buffer_
   std::string out_;                 // octets that are not sent yet
   std::optional<frames> frames_;
 };

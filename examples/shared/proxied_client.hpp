@@ -12,8 +12,8 @@
 #include <wshake/error.hpp>
 #include <wshake/proxy_header.hpp>
 
-// Prints one line, such as "client 192.0.2.1 port 56324". For a connection of the proxy itself the line is "client is
-// the proxy".
+// Prints one line, such as "client 192.0.2.1 port 56324". For a connection that the proxy opened for itself, such as a
+// health check, the line is "client is the proxy".
 inline void print_client(const wshake::proxy_header& header) {
   const wshake::proxy_endpoint& client = header.source;
   std::array<char, INET6_ADDRSTRLEN> address = {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A sentence on the octets behind a head: frames (RFC 6455 section 5.2), and octets that are no frames.
+// A sentence on the octets behind a head: their first frame (RFC 6455 section 5.2), or a line end that is one too many.
 #pragma once
 
 #include <cstddef>

@@ -174,7 +174,7 @@ bool takes_value(std::string_view option) {
 }
 
 struct command_line {
-  std::string method = "GET";  // the method that the other options ask for
+  std::string method = "GET";  // the method that options such as -I and -d ask for
   std::string request;         // the method of -X; empty: none
   std::string url;
   std::vector<std::string> fields;

@@ -56,8 +56,8 @@ std::string kind_of(const exchange& one) {
   return is_list ? "the header lists of a request and its response" : "a request and its response";
 }
 
-// Joins the verdicts on a request and on its response. A request that breaks a rule, or asks for no WebSocket, is the
-// first cause of a refusal.
+// Joins the verdicts on a request and on its response. If the response opens the WebSocket or refuses the handshake,
+// the explanation names the rule that the request breaks.
 void join(explanation request, explanation& out) {
   out.messages.insert(out.messages.begin(), request.messages.begin(), request.messages.end());
   if (is_good(request.result)) {

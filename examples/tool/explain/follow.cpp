@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The output of tshark -z follow,tcp,ascii: a line with the size of a part, then the part. The sizes of the second
-// node's parts have a tab in front.
+// The output of tshark -z follow,tcp,ascii: the octets of a connection in parts, and before each part a line with its
+// size. A part that the second of the two nodes sent has a tab before its size.
 #include <algorithm>
 #include <cstddef>
 #include <string>

@@ -13,8 +13,8 @@
 
 namespace tool {
 
-// Strings are ASCII except the section sign of a clause: the caller gives the octets of a message in visible form, and
-// member() converts broken_rule::field.
+// Strings are ASCII, except for the section sign in the name of a rule. The caller passes octets of a message in
+// visible form. Only broken_rule::field is not in visible form: member() converts it.
 class json_text {
  public:
   const std::string& text() const { return out_; }

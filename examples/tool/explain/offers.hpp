@@ -9,7 +9,7 @@
 
 namespace tool {
 
-// Explains the agreement of a request with a server that has these options.
+// Explains `agreed`, the agreement for this request on a server with these options, and every offer of the request.
 explained_agreement agreement_with(const wshake::handshake_request& request, const wshake::server_options& options,
                                    const wshake::agreement& agreed);
 
