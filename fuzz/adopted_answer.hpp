@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Passes the responses of a plan to adopt(), as lists of fields. The results of adopt() must equal the results of three
-// other calls: of feed() for the same octets, of check_answer() and find_continuation() for the same response, and of
-// adopt() for a copy of the response in the client's storage.
+// Passes the responses of a plan (exchange_plan.hpp) to adopt(), as lists of fields. The results of adopt() must equal
+// the results of three other calls: of feed() for the same octets, of check_answer() and find_continuation() for the
+// same response, and of adopt() for a copy of the response in the client's storage.
 #pragma once
 
 #include <cstddef>
@@ -148,8 +148,8 @@ class adopting {
     require_same(describe_continuation(adopts.role.next()), continued, "adopt() is find_continuation()");
   }
 
-  // Checks the response as a response over HTTP/2 or HTTP/3, with names in lower case and without the fields about an
-  // HTTP/1.1 connection.
+  // Checks the response as a response over HTTP/2 or HTTP/3, with names in lower case and most often without Connection
+  // and Upgrade.
   void check_as_list(std::string_view octets) {
     const unsigned version = dice_.below(2) == 0 ? 20 : 30;
     asking adopts(plan_, version);

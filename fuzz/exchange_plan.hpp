@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A plan for a client or a tunnel, and the peer's octets:
+// A plan: the list of calls that a fuzz target makes on a client or a tunnel. An input has the plan and the peer's
+// octets:
 //
 //   00000S0W0                         configuration (client_configuration.hpp), then pairs of a verb and its argument
 //   uws://example.com/chat            the request (request_text.hpp), up to an empty line
@@ -7,7 +8,8 @@
 //
 //   HTTP/1.1 101 ...                  the octets of the peer; octets after a line "====" answer the next request
 //
-// The lower four bits of a verb's octet select the verb, so every octet is a valid verb.
+// The lower four bits of a verb's octet select the verb. Numbers that no verb has stand for feed_all, so every octet is
+// valid.
 #pragma once
 
 #include <string_view>
@@ -23,8 +25,8 @@ enum class exchange_verb : unsigned char {
   feed_eof = 'E' & 15,   // 5
   feed = 'F' & 15,       // 6: feeds `argument` octets; if `argument` is above 127, (argument - 127) * 100 octets
   feed_all = 'W' & 15,   // 7
-  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event interim, refused or body
-  rebase = 'M' & 15,     // 13: moves the role to larger storage
+  feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event interim or refused
+  rebase = 'M' & 15,     // 13: moves the role to storage of the same size or larger
 };
 
 struct exchange_step {

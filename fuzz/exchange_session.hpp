@@ -22,8 +22,8 @@ struct exchange_outcome {
   exchange_observation after;
   wshake::errc result = {};  // the result of start()
   text out;
-  text passed;               // all events interim, refused and body so far
-  text body;                 // the octets of all bodies so far
+  text passed;               // the events interim and refused since start(), with their responses
+  text body;                 // the octets of the body since start()
   std::size_t consumed = 0;  // octets of the current answer that the role has consumed
 };
 

@@ -255,7 +255,7 @@ std::optional<in_front> pass(const wshake::response_view& from, const wshake::re
   return answer;
 }
 
-// --- Other ways. -----------------------------------------------------------------------------------------------------
+// --- Two gateways, and messages that were read from octets. ----------------------------------------------------------
 
 // A message in the encoding of its HTTP version, and the message that a peer reads from this encoding.
 class wire {

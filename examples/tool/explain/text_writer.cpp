@@ -86,8 +86,8 @@ class writer {
     if (!message.about_behind.empty()) note(margin, message.about_behind);
   }
 
-  // Writes one line with its offset, and a caret under the octet that breaks a rule. If the line is too wide, only the
-  // part around the caret is shown.
+  // Writes one line with its offset, and a caret under the octet that breaks a rule. If the line is too wide, writes
+  // only its beginning or the part around the caret.
   void write_line(std::size_t offset, octets line, std::optional<std::size_t> caret, const char* error,
                   const char* colour_of_octets) {
     std::string text;

@@ -22,7 +22,7 @@ bool is_word_octet(char octet) {
 }
 
 // Escapes the characters that troff would print as other characters. A "-" inside a word is a hyphen, except in code
-// and in a text with "--". Any other "-" is the "-" of the command line.
+// and in a text with "--". Any other "-" becomes the "\-" of troff, which can be copied to a command line.
 std::string escaped(std::string_view text, bool is_code = false) {
   std::string out;
   const bool has_option = text.find("--") != text.npos;
@@ -44,7 +44,8 @@ std::string escaped(std::string_view text, bool is_code = false) {
   return out;
 }
 
-// Escapes each word by itself, because a word with "--" is an option. Then breaks the text into lines.
+// Escapes word by word, so that an option such as "--rest-to" does not change the hyphens of other words. Then breaks
+// the text into lines.
 std::string filled(std::string_view text) {
   std::string out;
   while (!text.empty()) {

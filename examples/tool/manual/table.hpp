@@ -11,7 +11,7 @@
 
 namespace tool {
 
-// The day of the last change of the texts, which the man page shows.
+// The date on the man page: the day on which the texts changed last.
 inline constexpr std::string_view manual_date = "2026-12-01";
 
 inline constexpr std::string_view tool_summary = "the opening handshake of a WebSocket connection";
@@ -235,7 +235,7 @@ inline constexpr std::array command_table = {
             .exits = texts::demo_exits},
 };
 
-// The options of the tool without a command. Every command also has --help.
+// The options that the tool takes in place of a command. Every command also has --help.
 inline constexpr option help_option = {"--help", {}, "prints the help"};
 inline constexpr option version_option = {"--version", {}, "prints the version"};
 
