@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // A header list of HTTP/2 or HTTP/3, valid or invalid, as a request and as a response. read_request_list(),
 // read_response_list(), check() and adopt() agree with the naive reading. The handshake of the list, written as octets
-// of HTTP/1.1, gives the same error and the same agreement. The server's answers are well-formed lists, and a client
-// reads the server's agreement or refusal from them. The input's first line is a configuration (configuration.hpp). The
-// second line begins with '3' for HTTP/3 and with anything else for HTTP/2, and contains an 'e' if the list ends its
-// stream. Then a line "name:value" follows for each field; the name has at least one octet, which may be a colon. The
-// octet 0x1f stands for LF.
+// of HTTP/1.1, gives the same agreement, and the same error if the broken rule holds over every HTTP version. The
+// server's answers are well-formed lists, and a client reads the server's agreement or refusal from them. The input's
+// first line is a configuration (configuration.hpp). The second line begins with '3' for HTTP/3 and with anything else
+// for HTTP/2, and contains an 'e' if the list ends its stream. Then a line "name:value" follows for each field; the
+// name has at least one octet, which may be a colon. The octet 0x1f stands for LF.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -63,7 +63,7 @@ void require_fault(const wshake::diagnostic& found, const naive_fault& expected,
   require(wshake::is_malformed(found.code), "such a list is malformed", wshake::describe(found.code).name);
 }
 
-// An answer as a header list, with copies of the answer's names and values.
+// An answer as a header list. The constructor checks the answer's names and values, and keeps views of them.
 class answer_list {
  public:
   explicit answer_list(const wshake::field_answer& answer) {
@@ -167,8 +167,9 @@ text as_octets(const naive_list& naive, const wshake::request_view& request) {
   return out;
 }
 
-// The rules that follow the rules on the body in errc are the same over every HTTP version. If a handshake breaks one
-// of these rules or no rule, its header list and its octets of HTTP/1.1 give the same error and the same agreement.
+// From errc::missing_version on, the rules on a request hold over every HTTP version, except for the rules on the key.
+// If a handshake breaks one of these rules or no rule, its header list and its octets of HTTP/1.1 give the same error
+// and the same agreement.
 void check_as_octets(const naive_list& naive, const wshake::request_view& request, const configuration& setting) {
   wshake::server_options options = setting.options;
   const std::uint8_t subprotocols = options.limit.subprotocols;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares base64 encoded and decoded, the form of a Sec-WebSocket-Key, and the accept value of a key with slow
-// implementations of RFC 4648 §4 and RFC 3174. The input is decoded as base64, encoded, and used as a key. Also checks
-// equal_constant_time().
+// Compares the library's decoding and encoding of base64, its check of a Sec-WebSocket-Key, and its accept value of a
+// key with slow implementations of RFC 4648 §4 and RFC 3174. The input is decoded as base64, encoded, and used as a
+// key. Also checks equal_constant_time().
 #include <cstddef>
 #include <cstdint>
 #include <optional>

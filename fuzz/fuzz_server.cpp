@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server executes a plan twice: once with the peer's octets in pieces as planned, once with these pieces cut further.
-// Both runs must report and write the same.
+// A server executes a plan (plan.hpp) twice: once with the peer's octets in the pieces of the plan, once with these
+// pieces cut further. Both runs must report and write the same.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Compares wshake::socks with a naive reading of RFC 1928 and RFC 1929, for the proxy's octets whole, in pieces, and
-// octet by octet. The input has one line each for the size of a piece, a URI, a user and a password; the proxy's octets
-// follow.
+// octet by octet. The first octet of the input gives the size of a piece. Three lines with a URI, a user and a password
+// follow, and then the proxy's octets.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A tunnel executes a plan twice, as the client does in fuzz_client.
+// A tunnel executes a plan (exchange_plan.hpp) twice, as the client does in fuzz_client.
 #include <cstddef>
 #include <cstdint>
 

@@ -30,8 +30,8 @@ def keep(name):
         for path in files(corpus):
             (others if path in found else named).joinpath(path.name).write_bytes(path.read_bytes())
         before = set(files(named))
-        # libFuzzer adds the inputs of the other folders that reach new edges to the first folder. How often an input
-        # reaches an edge is ignored.
+        # libFuzzer copies an input of the other folders to the first folder if the input reaches an edge that no input
+        # of the first folder reaches. libFuzzer ignores how often an input reaches an edge.
         folders = [folder for folder in (named, others, build / "corpus" / name) if folder.exists()]
         run = subprocess.run([targets[name], "-set_cover_merge=1", "-use_counters=0", *folders], capture_output=True)
         if run.returncode != 0:

@@ -19,8 +19,8 @@ struct naive_body {
   std::size_t error_at = 0;
 };
 
-// Every function reads one rule of the grammar, and returns false if the octets end inside the rule's text or break the
-// rule.
+// Every take function reads the text of one rule of the grammar. It returns false if the octets end inside this text or
+// break the rule.
 class naive_body_reader {
  public:
   // `most` limits how many octets the reader reads, content and framing together.
