@@ -26,7 +26,7 @@ enum class exchange_verb : unsigned char {
   feed = 'F' & 15,       // 6: feeds `argument` octets; if `argument` is above 127, (argument - 127) * 100 octets
   feed_all = 'W' & 15,   // 7
   feed_once = 'I' & 15,  // 9: as feed_all, but stops at the first event interim or refused
-  rebase = 'M' & 15,     // 13: moves the role to storage of the same size or larger
+  rebase = 'M' & 15,     // 13: moves the role to other storage, which may be larger
 };
 
 struct exchange_step {

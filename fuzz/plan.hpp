@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// A plan for a server, in the first line of an input. The peer's octets follow.
+// A plan: the list of calls that a fuzz target makes on a server. It is in the first line of an input. The octets of
+// the peer follow.
 //
 //   00000000W0P0N0
 //   GET / HTTP/1.1 ...
 //
 // The first line has eight octets of configuration (configuration.hpp), then pairs of a verb and its argument. The
-// lower four bits of a verb's octet select the verb, so every octet is a valid verb.
+// lower four bits of a verb's octet select the verb. Numbers that no verb has stand for feed_all, so every octet is
+// valid.
 #pragma once
 
 #include <array>
@@ -22,15 +24,15 @@ namespace fuzz {
 
 enum class verb : unsigned char {
   answer = 'P' & 15,        // 0: accept() or respond(), as the state demands
-  accept = 'A' & 15,        // 1: see accept_plan
+  accept = 'A' & 15,        // 1: see accept() in session.hpp
   respond = 'R' & 15,       // 2: see response_plan
   configure = 'C' & 15,     // 3: see route_of()
   adopt = 'D' & 15,         // 4: one of adopted_requests; bit 16 places the request in the storage
   feed_eof = 'E' & 15,      // 5
   feed = 'F' & 15,          // 6: feeds `argument` octets; if `argument` is above 127, (argument - 127) * 100 octets
   feed_all = 'W' & 15,      // 7
-  extra = 'X' & 15,         // 8: further fields for the next accept or respond
-  rebase = 'M' & 15,        // 13: moves the server to larger or smaller storage
+  extra = 'X' & 15,         // 8: fields for the next accept or respond; for respond also a body and a reason phrase
+  rebase = 'M' & 15,        // 13: moves the server to other storage, which may be larger or smaller
   next_request = 'N' & 15,  // 14: an odd argument says that the body was read
 };
 
