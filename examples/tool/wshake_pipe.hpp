@@ -31,7 +31,7 @@ class pipe {
     if (deadline) deadline_ = clock::now() + std::chrono::seconds(*deadline);
   }
 
-  // Writes each line with one write, because many processes share standard error under a forking socat.
+  // Writes each line with one write: if socat starts a process for each connection, the processes share standard error.
   void log(const std::string& line) const {
     (void)write_all(STDERR_FILENO, std::string{"wshake "} + command_ + ": " + line + "\n");
   }

@@ -108,7 +108,7 @@ inline std::string visible_lines(octets text, std::string_view before, const cha
 }
 
 // Returns the text of an error in the peer's octets: "bad_key: Sec-WebSocket-Key is ... (RFC 6455 section 4.2.1(5)),
-// offset 93, field Sec-WebSocket-Key". `offset` is the word before the number of the offset, such as "index".
+// offset 93, field Sec-WebSocket-Key". `offset` is the word that stands before the number, such as "index".
 inline std::string text_of(const wshake::diagnostic& found, const char* offset = "offset") {
   const wshake::error_info& info = wshake::describe(found.code);
   std::string out = std::string{info.name} + ": " + info.message;

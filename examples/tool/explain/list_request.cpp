@@ -39,7 +39,7 @@ explained_answer answer_of(const wshake::field_answer& answer, bool opens, bool 
   return out;
 }
 
-// Calls `write` with a buffer that is large enough.
+// Calls `write` twice: first with an empty buffer, which gives the size, then with a buffer of this size.
 template <class Write>
 auto written_fields(std::string& buffer, Write write) {
   const auto measured = write(wshake::mutable_octets(buffer.data(), 0));

@@ -123,7 +123,7 @@ inline std::string advice_on(wshake::errc error) {
   }
 }
 
-// Returns advice for a request or a response that breaks a rule that holds for every header list.
+// Returns advice for a header list, of a request or a response, that breaks a rule for all header lists.
 inline std::string advice_on_list_syntax(wshake::errc error) {
   using wshake::errc;
   switch (error) {

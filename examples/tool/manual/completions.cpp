@@ -124,12 +124,12 @@ std::string zsh_escaped(std::string_view text) {
   return out;
 }
 
-// An option that excludes all other arguments.
+// The specification of an option that excludes all other arguments, for zsh's function _arguments.
 std::string zsh_lone(const option& which) {
   return std::string{"'(- *)"}.append(which.name).append("[").append(zsh_escaped(which.summary)).append("]'");
 }
 
-// The specification of an option for _arguments.
+// The specification of an option, for zsh's function _arguments.
 std::string zsh_option(const option& which) {
   if (which.name == help_option.name) return zsh_lone(which);
   std::string spec{which.repeats ? "*" : ""};
@@ -174,7 +174,7 @@ _wshake() {
   return out + "      esac\n      ;;\n  esac\n}\n_wshake \"$@\"\n";
 }
 
-// The options of `complete` for a value.
+// The options of fish's command `complete` that complete a value.
 std::string fish_offer(const value& which) {
   if (which.with == offers::files) return " -r -F";
   if (which.with == offers::nothing) return " -x";
