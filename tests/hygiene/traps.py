@@ -23,7 +23,8 @@ front, _, body = frame.rpartition("\n\n")
 
 
 def precompile(folder):
-    """Precompiles the front of the frame, which all snippets share. Returns the options that include the result."""
+    """Precompiles the front of the frame in traps.md: the lines before sample(), which all snippets share. Returns the
+    options that include the result."""
     header = pathlib.Path(folder, "front.hpp")
     header.write_text(front, encoding="utf-8")
     precompiled = header.with_name("front.hpp.gch")  # the name that g++ looks for

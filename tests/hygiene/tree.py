@@ -136,8 +136,8 @@ for path in scripts:
 
 
 def paragraphs(path):
-    """Yields the line number and the first line of each paragraph in the comments of a file. A comment behind code and
-    a list item are paragraphs of their own."""
+    """Yields the line number and the first line of each paragraph in the comments of a file. A comment after code on
+    the same line is a paragraph of its own, and so is a list item."""
     inside = False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         mark = "#" if path.suffix in (".py", ".build", ".txt") else "//"
@@ -216,7 +216,7 @@ for room in MAY_INCLUDE:
             failures.append(f"{name(path)} has {floors(path) - 1} levels of includes, the limit is {MOST_FLOORS - 1}")
 
 # Macros, attributes, pragmas and keywords that only some compilers have stand in these headers. The library's other
-# files use only ISO C++ and the names of vector types.
+# files use only ISO C++ and the names of vector types, such as __m128i.
 KNOWS_COMPILERS = [engine / "processor/compiler.hpp", include / "wshake/detail/attributes.hpp", include / "wshake/wshake.h"]
 NOT_ISO = re.compile(
     r"\b(?!__(?:m(?:128|256|512)i\b|cplusplus\b|cpp_))(?:__\w+|_[A-Z]\w*)|\b(?:asm|typeof)\b"
@@ -318,8 +318,8 @@ for page in pages():
         for found in re.finditer(r"(?:^|[.?!:][)*_\"]* )[*_\[(\"]*" + RIDDLE.pattern, text):
             failures.append(f"{name(page)}:{number}: a sentence begins with {found[1]}")
 
-# Lines of pages end at the column where comments end. Lines of tables, of code, with a picture, and with a single word
-# may be longer.
+# Lines of pages end at the column where comments end. A line may be longer if it belongs to a table or to code, shows a
+# picture, or is a single word.
 for page in pages():
     inside_code = False
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
@@ -333,7 +333,7 @@ for page, limit in LONGEST_PAGE.items():
     if count > limit:
         failures.append(f"{page}: {count} lines, the limit is {limit}")
 
-# A link in a page leads to a file that exists, and the link's anchor to a heading of this file.
+# A link in a page leads to a file that exists. If the link has an anchor, this file has the heading of the anchor.
 links = 0
 for page in pages():
     for target, anchor in re.findall(r"\]\(([^)#:]*)#?([^):]*)\)", page.read_text(encoding="utf-8")):

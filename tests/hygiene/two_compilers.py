@@ -1,8 +1,8 @@
 """two_compilers.py ROOT: a program and a library that two compilers have compiled agree on every error code.
 
-g++ and clang++ differ in the upper bits of a register that holds a small negative constant. The program passes each
-error code to the library twice: as a constant, and from memory. The library must return the same row of its error table
-both times.
+g++ may pass an 8-bit error code above 127 with ones in the upper bits of the register. A function that clang++ compiles
+expects zeros in these bits. The program passes each error code to the library twice: as a constant, and from memory.
+The library must return the same row of its error table both times.
 """
 
 import pathlib

@@ -4,7 +4,7 @@ wshake.cpp compiles without special flags and without a warning, even after macr
 wshake.hpp leaves no macro defined. README's program builds with README's command and prints README's output. Samples
 that include <wshake/…> compile if the folder with the output is on the include path. The code of a program that uses
 only the server is not larger than LARGEST_CODE, and the program contains no function of LEFT_OUT. If COMPILER compiles
-for Windows, the test only compiles the two files after the real <windows.h>.
+for Windows, the test only compiles wshake.cpp, which includes wshake.hpp, after the real <windows.h>.
 """
 
 import pathlib
@@ -144,7 +144,7 @@ def test_folder():
 
 
 def server_size(level, *flags):
-    """Compiles a program that uses only the server. Returns a text with the sizes of its code, its tables and its
+    """Compiles a program that uses only the server. Returns a text with the sizes of the program's code, tables and
     strings."""
     pathlib.Path(folder, "server_only.cpp").write_text(SERVER_ONLY, encoding="utf-8")
     for_size = ["-std=c++20", "-Os", "-ffunction-sections", "-fdata-sections", *PURE, "-fno-asynchronous-unwind-tables"]

@@ -49,8 +49,8 @@ class Reporter:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def open_run(self, host, checks):
-        """Returns the page's address for a run, and the queue to which the server puts the lines of the page's
-        report."""
+        """Prepares a run, in which a browser opens the page, and the page makes the checks. Returns the page's address
+        for this run, and the queue to which the server puts the lines of the page's report."""
         self.count += 1
         reports = self.server.runs[str(self.count)] = queue.Queue()
         address = f"http://127.0.0.1:{self.server.server_port}/page.html"

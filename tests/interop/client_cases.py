@@ -126,7 +126,8 @@ CASES = {
     ),
 }
 
-# The error texts of cases that a SOCKS5 proxy refuses. The proxy's reply has a code, but no body.
+# Maps a case in which a SOCKS5 proxy refuses the client to the client's error text. The proxy's reply has a code, but
+# no body.
 SOCKS_REFUSALS = {
     "blocked": "(host refused the connection of the SOCKS proxy|SOCKS proxy does not allow the connection) .*, offset [35]",
     "intruder": r"SOCKS proxy refuses user or password \(.*\), offset 3",

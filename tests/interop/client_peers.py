@@ -48,7 +48,7 @@ NO_STATUS = "a page learns that the handshake failed, not the status"
 class Client:
     name: str
     needs: list  # requirements as in needs.py
-    command: list  # for browsers: the command, with {profile}; for all other peers: a file of clients/
+    command: list  # for browsers: the command, with {profile} (a new folder); for all other peers: a file of clients/
     kind: str = "python"
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the peer cannot make it
     notes: dict = field(default_factory=dict)  # maps a check to a remark that limits the meaning of the check's "ok"

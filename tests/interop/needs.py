@@ -44,8 +44,8 @@ class Needs:
     @functools.cached_property
     def npm_problem(self):
         """Installs the npm packages in the work folder. Returns an empty string, or the reason why the installation
-        failed. The clients and servers for Node run in the work folder, because Node searches a package from the folder
-        of the importing file."""
+        failed. The clients and servers for Node run in the work folder, because Node looks for a package in the folder
+        of the importing file and in the folders above it."""
         if self.offline:
             return "npm packages are left out, as --offline says"
         for folder in ("clients", "servers"):

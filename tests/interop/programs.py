@@ -14,20 +14,20 @@ NOT_PERMITTED = 77  # exit status of a program whose system calls this system do
 
 CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
 SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
-# The cases of a client whose arguments are a deadline in seconds, a URI and texts.
+# The cases that the example clients on event loops can run. Their arguments are a deadline in seconds, a URI and texts.
 CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 
 @dataclass
 class Program:
     name: str
-    arguments: list  # the arguments with which the program is a server on a port that it chooses
+    arguments: list  # the arguments that start the program as a server, on a port that the program chooses
     client: str = ""  # the name of the example client on the same event loop
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the program cannot make it
 
 
 PLACES = {check: "its messages are places on a map" for check in client_peers.CHECKS if check != "open"}
-# The servers on event loops have few resources, because their sources are kept short.
+# The servers on event loops have no page and no resource with a password, because their sources are kept short.
 NO_PAGE = {"page": "it has no page"} | {check: "it knows no password" for check in ("challenge", "private", "again")}
 LOOPS = ("poll", "epoll", "libuv", "asio", "io_uring")
 CLIENTS = {"asio": "asio_client"}

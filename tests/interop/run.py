@@ -73,8 +73,8 @@ class Run:
                 yield peer
 
     def start_proxies(self, table, wanted, before="", port=0):
-        """Starts the proxies of a table that serve at least one wanted path. Returns the paths of these proxies,
-        {path: HOST:PORT}."""
+        """Starts the proxies of `table`, such as proxies.PROXIES, that serve at least one wanted path. Returns the
+        paths of these proxies, {path: HOST:PORT}."""
         opened = {}
         for name, proxy in table.items():
             if not set(wanted).intersection(proxy.paths):

@@ -1,4 +1,5 @@
-// Checks that a browser makes in the page of the example http2_server. The page itself has opened a WebSocket to /page.
+// The checks that a browser makes in the page of the example http2_server. The script of this page opens a WebSocket to
+// /page.
 
 const text = (id) => document.getElementById(id).textContent;
 

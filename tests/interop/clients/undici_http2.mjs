@@ -10,7 +10,7 @@ const connect = (path, protocols = [], headers = {}) =>
   new WebSocket(`wss://${host}${path}`, { protocols, headers, dispatcher });
 
 // Returns the answer to a handshake. The class WebSocket of undici 7.30 waits for ever if the server refuses a
-// handshake over HTTP/2, so this function sends the request through the dispatcher, as the class WebSocket does.
+// handshake over HTTP/2. So this function does not use the class, but passes the request to the dispatcher.
 function answer(path, version = "13") {
   const request = { origin: `https://${host}`, path, method: "GET", upgrade: "websocket" };
   return new Promise((resolve, reject) => {
