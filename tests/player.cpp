@@ -63,8 +63,8 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // The server must have left exactly the octets of the transcript's `|` lines. Exception: after an error, the server
-    // may also have left octets of the head.
+    // The server must have left exactly the octets of the transcript's `|` lines. Exception: if there is no `|` line, a
+    // server in failed, closed or responded may have left any octets.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));

@@ -175,7 +175,7 @@ TEST_CASE("accept_key: every variant agrees with the reference and reads nothing
 
 #if defined(__x86_64__)
 
-// Fills the upper halves of the vector registers and leaves them dirty, as AVX code does that forgets vzeroupper.
+// Fills the upper halves of the vector registers and leaves them dirty, as AVX code without vzeroupper does.
 __attribute__((target("avx"))) void dirty_upper_halves() {
   __asm__ volatile(
       "vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n vmovaps %%ymm0, %%ymm1\n vmovaps %%ymm0, %%ymm2\n vmovaps %%ymm0, %%ymm3\n"

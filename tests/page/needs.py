@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the page that explains handshakes: the page's built files, the captures, and the tool's
-explanations of the captures."""
+"""Shared by the tests of the page that explains handshakes: the page's built files, the captures (files with recorded
+handshakes), and the tool's explanations of the captures."""
 
 import os
 import sys
@@ -22,8 +22,8 @@ def skip(reason):
 
 
 def built(argument):
-    """Returns the path of a built file. If the build has no such file, `argument` names the packages that its build
-    needs, and the test is skipped."""
+    """Returns the path of a built file. `argument` is this path or, if the build leaves out the page, the names of the
+    packages that the page needs. Without the file the test is skipped."""
     path = Path(argument)
     if path.suffix in (".html", ".wasm") and not path.is_file():
         skip(f"the page is not built: ninja builds it as {path.parent}/explain.html")

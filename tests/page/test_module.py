@@ -57,7 +57,7 @@ def test_captures():
             check(f"{path.name}: the {side} is fed", last["problem"] == "" and last["count"] == len(after) - 1, last)
             states = [each["state"] for each in after]
             check(f"{path.name}: the {side} begins in need_more", states[0] == "need_more", states[0])
-            # After each prefix of a message, the list of changes is a prefix of the list after the whole message.
+            # After each prefix of a message, the list of state changes is a prefix of the list after the whole message.
             changes = [(each["after"], each["event"]) for each in last["changes"]]
             short = [[(each["after"], each["event"]) for each in one["changes"]] for one in after]
             prefix = all(one == [each for each in changes if each[0] <= count] for count, one in enumerate(short))
@@ -116,8 +116,8 @@ def test_steps():
 
 
 def test_cuts():
-    """The module explains a capture that is cut off or has one changed byte, and its client and server agree with the
-    explanation's verdict."""
+    """The module explains a capture that is cut off or has one changed byte, and the module's client and server agree
+    with the explanation's verdict."""
     for path in captures():
         data = path.read_bytes()
         places = range(0, len(data), max(1, len(data) // 24))
@@ -130,7 +130,7 @@ def test_cuts():
                     if made["verdict"] == verdict and last["state"] != state and not last["problem"]:
                         disagree.append((made, last))
             for last in answer["response"]["after"]:
-                error = last["error"] or last["if_ended"]["error"]  # a response that is cut off waits for more
+                error = last["error"] or last["if_ended"]["error"]  # after a part of a response the client waits for more
                 if made["verdict"] == "broken_response" and not last["problem"] and error != made["error"]:
                     disagree.append((made, last))
         check(f"{path.name}: cut or changed, the roles agree", not disagree, disagree)

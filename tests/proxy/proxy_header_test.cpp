@@ -45,7 +45,7 @@ proxy_header_reading read_cut(const std::string& text, std::size_t decided, std:
   return whole;
 }
 
-// Reads a valid header that octets of the next protocol follow. Returns the header.
+// Reads a valid header, alone and with octets of the next protocol behind it. Returns the header.
 proxy_header read_valid(const std::string& text, std::size_t limit = proxy_header_limit) {
   const proxy_header_reading alone = read_cut(text, text.size(), limit);
   CHECK(alone.error.ok());

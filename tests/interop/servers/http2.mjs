@@ -6,7 +6,7 @@
 import http2 from "node:http2";
 import { refusal } from "./resources.mjs";
 
-// Returns the octets of a frame that a server sends, which has no mask.
+// Returns the octets of an unmasked frame, as a server sends it.
 function frame(opcode, payload) {
   const head = Buffer.alloc(payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10);
   head[0] = 0x80 | opcode;
