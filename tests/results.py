@@ -87,7 +87,8 @@ def read_log(path):
     firsts = {result.name: result for result in results if result.assertions or result.name == "C API"}
     for result in results:
         first = firsts.get(result.name.partition(",")[0])
-        # Tests of several examples run the same script, but each example has cases of its own.
+        # Only doctest programs and `C API` run again on another build. Other tests with a comma in their names, such as
+        # `loops, copied`, have cases of their own.
         if first and first is not result and (result.assertions or first.name == "C API"):
             result.again = min(result.passed, first.passed)
             result.passed -= result.again

@@ -285,7 +285,7 @@ class reader {
   std::vector<transcript> all_;
   std::size_t sent_ = 0;            // number of octets in the `<` lines read so far; in a header list, number of lines
   std::size_t line_begin_ = 0;      // offset of the last `<` line
-  std::vector<std::size_t> marks_;  // offsets of the octets in the last line's text, from the line's beginning
+  std::vector<std::size_t> marks_;  // maps each octet of the last line's text to its offset, counted from line_begin_
   std::optional<std::size_t> mark_;
 };
 

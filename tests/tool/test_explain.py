@@ -30,8 +30,8 @@ def accept_of(key):
 
 
 def shows(parts, text):
-    """Returns whether all parts are in the output. The output has a line about the input, the verdict, and the details.
-    The parts in the verdict must be in order, and the parts in the details must be in order."""
+    """Returns whether all parts are in the output. The output begins with a line about the input. The verdict and the
+    details follow. The parts in the verdict must be in order, and the parts in the details must be in order."""
     first, _, rest = text.partition("\n\n")
     verdict, _, details = rest.partition("\n\n")
     verdict, details = f"\n\n{verdict}\n", f"\n{details}"
