@@ -314,8 +314,8 @@ bool is_about_no_upgrade(errc error) {
          error == errc::connection_lacks_upgrade;
 }
 
-// Checks that a server that adopts the same request as a list of fields reaches the same state and writes the same
-// answer.
+// Checks that a server that adopts `request` as a list of fields reaches the state of `reference`, which was fed the
+// request, and that both servers write the same answer.
 void compare_adopt(const request_view& request, server& reference, const server_options& config,
                    std::size_t storage_size) {
   std::vector<field> list;

@@ -5,8 +5,8 @@ The last line is "N passed, N failed", or "N passed, N failed, N skipped". The e
 test ran.
 
 The cases of a doctest program count one by one. The cases of a test whose output ends with "N passed, N failed" count
-one by one, too. A test without such a count counts as one. A test "NAME, ANYTHING" that has the cases of a test NAME is
-NAME on another build: only its failures and the cases that NAME lacks count.
+one by one, too. A test without such a count counts as one. If a test "NAME, ANYTHING" runs the cases of the test NAME
+on another build, the script counts only its failures and the cases that NAME lacks.
 """
 
 import dataclasses

@@ -33,7 +33,7 @@ struct owned_config {
   server_options rest;       // members without pointers; a client uses the limits and require_subprotocol
 };
 
-// A configuration that views an owned_config.
+// A configuration whose views point into an owned_config.
 class config_view {
  public:
   explicit config_view(const owned_config& owned);

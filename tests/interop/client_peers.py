@@ -128,8 +128,8 @@ def part():
 
 
 def run(peer, path, host, processes, reporter):
-    """Runs a peer on a path. Returns the table's row, and the peer's version or an empty string if the peer reported no
-    version."""
+    """Runs a peer on a path to our server, such as direct or nginx. Returns the table's row, and the peer's version or
+    an empty string if the peer reported no version."""
     absent = {check: peer.reason_against(check, path) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"{peer.name}-{path}"

@@ -128,10 +128,10 @@ def start_terminator(name, port, processes):
 
 
 def run(peer, path, host, processes, client):
-    """Runs a peer on a path. Returns the table's row, and the peer's version or an empty string if the peer reported no
-    version. On the path "tls", `host` is the HOST:PORT of the server. The function then starts a TLS terminator between
-    the peer and the server, and counts the peer's connections in the terminator's output. `client` is the path of the
-    example client."""
+    """Runs a peer on a path to our server: directly, through TLS or through a proxy. Returns the table's row, and the
+    peer's version or an empty string if the peer reported no version. On the path "tls", `host` is the HOST:PORT of the
+    server. The function then starts a TLS terminator between the peer and the server, and counts the peer's connections
+    in the terminator's output. `client` is the file of the example client."""
     absent = {check: peer.cannot.get(check) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"http2-{peer.name}-{path}"

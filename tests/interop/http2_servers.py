@@ -12,7 +12,7 @@ from table import Part, Row
 
 SERVERS = Path(__file__).resolve().parent / "servers"
 PATIENCE = 600  # seconds until the run kills a client that hangs; the value is large because a machine may be slow
-LARGE = "grüße ✓ " * 6_000  # more than the first window of HTTP/2, 65,535 octets
+LARGE = "grüße ✓ " * 6_000  # more than the initial flow-control window of HTTP/2, 65,535 octets
 
 
 @dataclass

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Opens the file of the page that explains handshakes in Chromium, and uses the page as a person does: examples,
+"""Starts Chromium with the file of the page that explains handshakes, and uses the page as a person does: examples,
 typing, files, options, steps.
 
 Usage: test_page.py WSHAKE PAGE
