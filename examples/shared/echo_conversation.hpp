@@ -131,7 +131,7 @@ class echo_conversation : public echo_frames {
   }
 
   bool needs_proxy_header_;
-  std::string proxy_octets_;  // the PROXY header and the octets that arrived with it
+  std::string proxy_octets_;                               // the PROXY header and the octets that arrived with it
   std::array<char, wshake::server_storage_size> storage_;  // the memory of server_
   wshake::server server_;
   const clock::duration patience_;

@@ -374,8 +374,8 @@ typedef enum wshake_client_event {
   WSHAKE_CLIENT_INTERIM = 2,    // event only: a 1xx response. response() shows this response until the next feed()
   WSHAKE_CLIENT_REFUSED = 3,    // event only: the answer is a refusal. response() shows its head; body and done follow
   WSHAKE_CLIENT_BODY = 4,       // event only: a part of the refusal's body, in wshake_client_feed_result.data
-  WSHAKE_CLIENT_DONE = 5,  // the refusal was read to its end: next() tells how to go on, start() writes a new request
-  WSHAKE_CLIENT_OPEN = 6,  // the answer opens the connection: frames follow, or the octets of the tunnel
+  WSHAKE_CLIENT_DONE = 5,    // the refusal was read to its end: next() tells how to go on, start() writes a new request
+  WSHAKE_CLIENT_OPEN = 6,    // the answer opens the connection: frames follow, or the octets of the tunnel
   WSHAKE_CLIENT_FAILED = 7,  // the response breaks a rule, which error() names: close the connection
   WSHAKE_CLIENT_CLOSED = 8   // no answer will come, or a refusal's body broke a rule: close the connection
 } wshake_client_event;

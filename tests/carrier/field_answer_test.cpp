@@ -208,8 +208,9 @@ TEST_CASE("respond_fields returns the reason phrase of the options, but none ove
     CHECK(respond_fields(out.all(), asked, default_server_config, options).head.reason == "");
   }
   const server_config invalid({.require_subprotocol = true});
-  CHECK_MESSAGE(respond_fields(out.all(), {"GET", "/", 11, {}}, invalid, options).head.reason == "Internal Server Error",
-                "an invalid configuration ignores the options");
+  CHECK_MESSAGE(
+      respond_fields(out.all(), {"GET", "/", 11, {}}, invalid, options).head.reason == "Internal Server Error",
+      "an invalid configuration ignores the options");
 }
 
 TEST_CASE("426 cannot be chosen over HTTP/2 and HTTP/3") {
