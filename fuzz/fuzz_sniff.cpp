@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <wshake/request.hpp>
 #include <wshake/sniff.hpp>
 
 #include "naive.hpp"

@@ -191,8 +191,15 @@ std::string describe_state(const server& role) {
        << agreed.deflate.server_no_context_takeover << agreed.deflate.client_no_context_takeover << ' '
        << unsigned{agreed.deflate.server_max_window_bits} << ' ' << unsigned{agreed.deflate.client_max_window_bits}
        << " request=" << escaped(head.method) << ' ' << escaped(head.target) << ' ' << head.version << ' '
-       << escaped(head.raw);
+       << escaped(head.protocol) << ' ' << escaped(head.scheme) << ' ' << escaped(head.authority) << ' '
+       << head.ends_stream << ' ' << escaped(head.raw);
   for (const field line : head.header) text << " [" << escaped(line.name) << ": " << escaped(line.value) << ']';
+  const handshake_request asked = role.handshake();
+  text << " handshake=" << escaped(asked.authority) << ' ' << escaped(asked.resource_name) << ' ' << escaped(asked.key)
+       << ' ' << escaped(asked.version) << ' ' << (asked.origin ? escaped(*asked.origin) : "no origin") << ' '
+       << asked.expects_continue;
+  for (const octets each : asked.subprotocols) text << ' ' << escaped(each);
+  for (const extension& each : asked.extensions) text << ' ' << escaped(each.name);
   return text.str();
 }
 

@@ -107,8 +107,8 @@ struct chatting {
   }
 };
 
-// The results of the functions that only read a server, as text. handshake() is left out, because its result follows
-// from the request. If two servers have equal texts, no caller can tell the servers apart.
+// The results of the functions that only read a server, as text. If two servers have equal texts, no caller can tell
+// the servers apart.
 std::string describe_state(const server& role);
 
 // Returns the output of a verb, and stores the error of the verb in `error`. The buffer has the size that the verb asks

@@ -126,11 +126,12 @@ class reader {
 
   void read_mark(std::string_view line) {
     const std::size_t at = line.find_first_not_of(' ');
-    if (all_.back().of_lists && sent_ > 0 && line.substr(at) == "^") {
+    if (at == std::string_view::npos || line.substr(at) != "^") fail("a lone ^");
+    if (all_.back().of_lists && sent_ > 0) {
       mark_ = sent_ - 1;
       return;
     }
-    if (at == std::string_view::npos || line.substr(at) != "^" || at < 2 || at - 2 >= marks_.size()) fail("a lone ^");
+    if (at < 2 || at - 2 >= marks_.size()) fail("a lone ^");
     mark_ = line_begin_ + marks_[at - 2];
   }
 

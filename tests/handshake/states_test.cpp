@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests the state tables of server, client and tunnel. A phase is a state, or a part of a state such as need_more.
 // Every verb is played in every phase, and reaches exactly the states in the cell of the table for this verb and phase.
-// If the cell is empty, the verb does not fit the phase, and must not change the state.
+// If the cell is empty, the verb does not fit the phase, and must change nothing that a caller can see
+// but next().same_connection.
 #include "handshake/states.hpp"
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -14,6 +16,7 @@
 #include <wshake/server.hpp>
 #include <wshake/tunnel.hpp>
 
+#include "exchange_support.hpp"
 #include "support.hpp"
 
 namespace wshake::test {
@@ -27,6 +30,13 @@ struct way {
 };
 template <class Role>
 using ways = std::vector<way<Role>>;
+
+std::string without_connection(std::string state) {
+  constexpr std::string_view name = " same_connection=";
+  const std::size_t found = state.find(name);
+  if (found != state.npos) state[found + name.size()] = '0';
+  return state;
+}
 
 // A verb's effect: the state after the verb, and whether the verb fits the phase. A verb that writes fits if it does
 // not fail with wrong_state. Any other verb fits if it has an effect.
@@ -54,10 +64,11 @@ void play_all(const std::vector<ways<Role>>& phases, unsigned verbs, unsigned ta
           std::array<char, 4096> storage;
           Role role{mutable_octets(storage)};
           each.reach(role);
-          const state_type before = role.state();
+          const std::string before = describe_state(role);
           const played<state_type> done = play(role, static_cast<Verb>(verb), input);
           CHECK(done.fits == !to.empty());
-          if (to.empty()) CHECK(role.state() == before);
+          // In the state done, octets and feed_eof() make next().same_connection false.
+          if (to.empty()) CHECK((describe_state(role) == before || describe_state(role) == without_connection(before)));
           if (done.fits) {
             CHECK(to.has(done.state));
             reached = reached | state_set<state_type>{done.state};
