@@ -23,7 +23,8 @@ struct config_access {
 
 namespace c {
 
-// A configuration with a mark in front. Memory in which no init function made a configuration lacks the mark.
+// A configuration with a mark in front. wshake_server_config_init() and wshake_client_config_init() write the mark, so
+// memory without the mark holds no configuration.
 template <class Config, std::uint64_t right_mark>
 struct made {
   explicit made(const Config& checked) noexcept : config(checked) {}

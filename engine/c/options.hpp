@@ -47,7 +47,7 @@ Options complete(const Options* given) noexcept {
 }
 
 // The name of the first invalid member of the options of a configuration or a verb; empty if the options are valid:
-// - "size": is_known() rejects the options.
+// - "size": the size of the options is not known, or octets behind the known members are not zero: see is_known().
 // - A list of a configuration that has only a pointer or only a count.
 // - A list of a verb that has a count, but no memory.
 // - "content_length": the member is set, but has_content_length is not.

@@ -24,7 +24,8 @@ struct written_request {
 // max_lines_size.
 field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept;
 
-// Writes a request: see request_fields(). Sets `places` to the parts of the request that a client keeps.
+// Writes a request: see request_fields(). Sets `places` to the parts of the
+// written request against which a client later checks the response.
 field_request write_request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
                                    const client_config& config, array_view<field> header,
                                    request_places& places) noexcept;

@@ -33,7 +33,7 @@ class occupied {
   }
   void add(octets text) noexcept { add(text.data(), text.size()); }
 
-  // Adds the memory of a section: the octets of a head, or the elements of a list. copy_head() adds a list's strings.
+  // Adds the memory of fields: the octets of a head, or the array of a list. copy_head() adds the strings of a list.
   void add(const fields& header) noexcept {
     const http::header_section section = header;
     if (section.is_head()) {

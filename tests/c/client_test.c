@@ -150,7 +150,7 @@ static void follows_a_redirect(void) {
   CHECK(!lower.same_origin);
   CHECK(lower.downgrade);
 
-  // The same client sends a request to the redirect's target.
+  // The same client sends a request to `where`, the target of the redirect.
   request.where = wshake_parse_uri(where.written).found;
   static char again[512];
   CHECK(wshake_client_start(client, wshake_room(again, sizeof again), &request, nonce()).error.code == WSHAKE_ERRC_NONE);

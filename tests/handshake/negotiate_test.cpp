@@ -57,7 +57,7 @@ deflate_parameters model(const offer& offered, const deflate_config& codec) {
   const unsigned server_limit = clamped(codec.server_max_window_bits, codec.window_of_8);
   const unsigned client_limit = clamped(codec.client_max_window_bits, codec.window_of_8);
   unsigned server_bits = server_limit;
-  if (offered.server_bits) {  // §7.1.2.1: the answered window is not above the offered value
+  if (offered.server_bits) {  // RFC 7692 §7.1.2.1: the server's answer has no larger window
     if (*offered.server_bits < 8 || *offered.server_bits > 15) return none;
     if (*offered.server_bits == 8 && !codec.window_of_8) return none;
     if (*offered.server_bits < server_bits) server_bits = *offered.server_bits;

@@ -157,9 +157,9 @@ TEST_CASE("a pair: client and server agree on every offer to every codec") {
 }
 
 // True if the two agreements differ at most in the limits on the client's compressor, and `of_client` has the stricter
-// limits. If the server declines an offer because the offer has a window of 2^8, the client can't know that the server
-// declined this offer, and may keep to the offer's limits. The server can decompress the output of a compressor that is
-// stricter than agreed.
+// limits. A client may make several offers, and the answer does not say which of them the server accepted. If the
+// server declined the first offer because of a window of 2^8, the client may still keep to the limits of this offer.
+// The server can decompress the output of a compressor that is stricter than agreed.
 bool is_stricter(const deflate_parameters& of_client, const deflate_parameters& of_server) {
   return of_client.agreed && of_server.agreed &&
          of_client.server_no_context_takeover == of_server.server_no_context_takeover &&

@@ -1,5 +1,5 @@
 """cost.py ROOT: including <wshake/server.hpp> stays cheap: the compiler reads at most LARGEST lines. No public header
-includes a standard header of NOT_REACHED, directly or through other headers.
+includes one of the standard headers in the set NOT_REACHED, directly or through other headers.
 
 The test counts lines instead of time, because a busy machine does not change the number of lines. The number of the
 standard library's lines differs between its versions, so LARGEST holds only for g++ 12 (Debian 12). LARGEST_OWN, the
