@@ -259,13 +259,14 @@ TEST_CASE("work on a skipped body grows at most linearly") {
 }
 
 // Lets a client read an answer, and then reads the result of next() with its challenges.
-void receive(const std::string& input, std::size_t piece) {
+void receive(const std::string& input, std::size_t piece, bool lenient = false) {
   static char storage[70000];
   static char out[65536];
   static constexpr octets offered[] = {"v1", "v2"};
   static constexpr deflate_offer deflate[] = {{}, {}, {}};
   static constexpr client_config asking_config({.limit = most});
-  client role(storage, asking_config);
+  static constexpr client_config lenient_config({.lenient = true, .limit = most});
+  client role(storage, lenient ? lenient_config : asking_config);
   const uri where = parse_uri("ws://server.example.com/a/b/c").found;
   (void)role.start(out, {.where = where, .subprotocols = offered, .deflate = deflate, .extensions = "x-1, x-2; a=b"}, {});
   for (std::size_t at = 0; at < input.size();) {
@@ -346,6 +347,14 @@ TEST_CASE("work on an answer grows at most linearly") {
       check_growth(one, [&](const std::string& input) { return work_of([&] { receive(input, piece); }); });
     }
   }
+}
+
+// A lenient client takes a status line before it looks for the end of the head.
+TEST_CASE("work on the interim responses that a lenient client reads grows at most linearly") {
+  const hostile one = {
+      "interim responses before a body",
+      [](std::size_t n) { return repeated(n, "HTTP/1.1 103\n\n") + "HTTP/1.1 403\n\n" + std::string(n * 5000, 'b'); }, 2};
+  check_growth(one, [](const std::string& input) { return work_of([&] { receive(input, input.size(), true); }); });
 }
 
 TEST_CASE("work on URIs and credentials grows at most linearly") {

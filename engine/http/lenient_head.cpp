@@ -90,7 +90,8 @@ taken_head take_lenient_status_line(mutable_octets storage, octets data, head_pr
                                     const limits& limit) noexcept {
   const std::size_t room = head_room(limit, storage.size());
   const std::size_t before = progress.size;
-  const octets piece = data.first(room > before ? room - before : 0);
+  // An LF ends the line: the octets behind the first LF are not copied, because they may belong to another message.
+  const octets piece = data.first(room > before ? room - before : 0).first(find_line_feed(data, 0) + 1);
   writer(storage, before).put(piece);
   const octets head = {storage.data(), before + piece.size()};
   const head_step step = read_lenient_status_line(head, progress, limit);
