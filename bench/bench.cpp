@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// This program compares wshake with the implementations in peers/.
+// This program compares wshake with other implementations of the handshake, which are in peers/.
 #include "rows.hpp"
 
 void bench::register_rows() {

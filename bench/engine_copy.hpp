@@ -11,7 +11,7 @@ namespace bench {
 struct engine_copy {
   const char* name;
 
-  // The same as peer::handshake.
+  // Does a server's whole handshake: see peer::handshake in peers/peer.hpp.
   std::size_t (*handshake)(std::string_view request, char* out);
 
   // Writes the accept value, 28 octets, for a key of 24 octets.

@@ -70,7 +70,7 @@ def ticks(largest):
 
 
 def document(title, parts, y, caption):
-    """Returns the SVG document: the parts, which end at `y`, and the caption below them."""
+    """Returns the SVG document: the parts, which end at the height `y`, and the caption below them."""
     for words in caption:
         y += 19
         parts.append(text(16, y, words, "small"))
@@ -80,7 +80,7 @@ def document(title, parts, y, caption):
 
 
 def bars(title, panels, unit, caption):
-    """Draws panels, each with a name and bars in microseconds. `unit`: a value to mark in all panels, and its name."""
+    """Draws panels, each with a name and bars in microseconds. `unit`: a time to mark in all panels, and its name."""
     left, right, height = 170, 130, 28
     marks = ticks(max(bar.third for _, bars in panels for bar in bars))
     scale = (WIDTH - left - right) / marks[-1]

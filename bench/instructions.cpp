@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// instructions COPY INPUT COUNT: a program whose instructions valgrind counts. The program does COUNT handshakes. If
-// INPUT is accept_key, the program makes COUNT accept values instead. The difference between the results for two COUNTs
-// leaves out the start of the program. Without arguments the program prints the copies, the inputs, and the features of
-// the processor.
+// instructions COPY INPUT COUNT: a program whose instructions valgrind counts. The program does COUNT handshakes with
+// COPY, a build of the engine (engine_copy.hpp), and the requests of INPUT, a workload (inputs.hpp). If INPUT is
+// accept_key, the program makes COUNT accept values instead. The difference between the results for two COUNTs leaves
+// out the start of the program. Without arguments the program prints the names of the copies and the inputs, and the
+// features of the processor.
 #include <array>
 #include <cstdio>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Handshakes over HTTP/2, with the requests of the other rows as header lists. A row measures the work from the header
-// list of the request to the fields of the 200.
+// Rows (benchmarks) of handshakes over HTTP/2. Their header lists are made from the requests of inputs.hpp. A row
+// measures the work from the header list of the request to the fields of the 200.
 #include <benchmark/benchmark.h>
 
 #include <array>

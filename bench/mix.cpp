@@ -11,7 +11,8 @@
 namespace bench {
 namespace {
 
-// SplitMix64. The distributions of <random> differ between standard libraries, and the mix must be the same everywhere.
+// Random numbers by SplitMix64. The mix must be the same everywhere, but the distributions of <random> differ between
+// standard libraries.
 class dice {
  public:
   explicit dice(std::uint64_t seed) : state_(seed) {}

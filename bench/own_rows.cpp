@@ -13,8 +13,8 @@
 namespace bench {
 namespace {
 
-// Each of these functions does the work of one iteration and returns whether the result looks right. This check must be
-// fast. The octets of the answers are compared only once, before the timing.
+// Each function below does the work of one iteration and returns true if the result looks right. This check must be
+// fast, because it is timed, too. The octets of the answers are compared only once, before the timing.
 
 std::array<char, wshake::small_server_storage_size> storage;
 std::array<char, 1024> out;

@@ -279,7 +279,7 @@ def show_targets(run, rows):
 
 def versions(run):
     context = run["context"]
-    # Leaves out dates and names of vendors.
+    # Keeps the name and the number of each version. Dates and names of vendors follow them.
     names = [
         " ".join(context[key].split()[:2])
         for key in ("compiler", "openssl", "http_parser", "beast", "websocketpp")

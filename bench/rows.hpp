@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The rows of the benchmarks' tables. Each row runs once on every input and must give the right answer before it is
-// registered for timing. A row's name is what/who/input.
+// registered for timing. A row's name is what/who/input, such as
+// handshake/wshake/mix.
 #pragma once
 
 #include <string>
@@ -40,7 +41,7 @@ void require(bool condition, const std::string& row);
 // Registers a row for the whole handshakes of `who`, after a check of the answers.
 void add_handshake(const peer& who, const workload& load);
 
-// Takes the inputs of a workload in turn. The table shows the mean time of one input.
+// Takes the inputs of a workload in turn, so that the time of a row is the mean over all inputs.
 class turns {
  public:
   explicit turns(const workload& load) : load_(load) {}

@@ -86,7 +86,8 @@ def run_once(program):
 
 
 def additions_at_a_time(rows):
-    """Removes the rows of core.hpp. Returns the core's additions at a time, or 1 if the filter excludes these rows."""
+    """Removes the two rows of register_core_rows() from `rows`. Returns the number of additions that the core makes at
+    a time, or 1 if the filter excludes these rows."""
     dependent, independent = (rows.pop(f"core/harness/{what}", [1]) for what in ("dependent", "independent"))
     return statistics.median(dependent) / statistics.median(independent)
 

@@ -41,7 +41,7 @@ class slab {
   static constexpr std::size_t chunk_size = 1 << 20;
 
   struct slot_list {
-    char* free = nullptr;  // each free slot begins with the address of the next one
+    char* free = nullptr;  // each free slot begins with the address of the next free slot
     std::vector<std::unique_ptr<char[]>> chunks;
   };
 

@@ -76,7 +76,7 @@ class Header:
         self.out = []
         self.scopes = ["open"]
         self.block = []  # the comment before the declarations that are being read
-        self.in_block = False  # the line before belongs to self.block
+        self.in_block = False  # the previous line of the header belongs to self.block
         self.statement = []  # the lines of the declaration that is being read
         self.own = []  # the comment behind the declaration that is being read
         self.own_column = None

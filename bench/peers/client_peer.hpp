@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client of another implementation. This header is C++17, as peer.hpp is.
+// The client of another implementation. This header is C++17, because WebSocket++ 0.8.2 does not compile as C++20.
 #pragma once
 
 #include <cstddef>
@@ -29,10 +29,10 @@ struct client_peer {
   // answer in pieces of at most `most` octets, and checks the answer. Returns true if the connection is open.
   bool (*handshake)(const client_task& task, answer_maker* respond, std::size_t most);
 
-  // Draws 16 octets for a key as handshake() does, and nothing else. Null if handshake() draws none.
+  // Draws 16 octets for a key as handshake() does, and nothing else. Null if handshake() draws no octets.
   void (*draw)(unsigned char* out);
 
-  // The same as peer::clean_up.
+  // Frees the memory that handshakes left behind, or null: see peer::clean_up in peer.hpp.
   void (*clean_up)();
 };
 

@@ -41,7 +41,7 @@ extern const peer websocketpp_core;
 extern const peer http_parser_openssl;
 #endif
 #ifdef WSHAKE_BENCH_OPENSSL
-extern const digest openssl_low_level;  // SHA1_Init, SHA1_Update, SHA1_Final: the reference time
+extern const digest openssl_low_level;  // SHA1_Init, SHA1_Update, SHA1_Final: the unit of times in report.py
 extern const digest openssl_sha1;       // SHA1()
 extern const char* const openssl_version;
 #endif
