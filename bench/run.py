@@ -70,7 +70,7 @@ def run_once(program):
     command += [f"--benchmark_repetitions={REPETITIONS}", f"--benchmark_min_time={SECONDS}", *google_options]
     out.unlink(missing_ok=True)
     execute(*command)
-    if not out.exists() or not out.stat().st_size:  # the filter excludes all rows
+    if not out.exists() or not out.stat().st_size:  # --benchmark_filter excludes all rows
         return {}, {}
     found = json.loads(out.read_text())
     runs = [run for run in found["benchmarks"] if run["run_type"] == "iteration"]
@@ -87,7 +87,7 @@ def run_once(program):
 
 def additions_at_a_time(rows):
     """Removes the two rows of register_core_rows() from `rows`. Returns the number of additions that the core makes at
-    a time, or 1 if the filter excludes these rows."""
+    a time, or 1 if --benchmark_filter excludes these rows."""
     dependent, independent = (rows.pop(f"core/harness/{what}", [1]) for what in ("dependent", "independent"))
     return statistics.median(dependent) / statistics.median(independent)
 

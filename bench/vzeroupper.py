@@ -26,8 +26,8 @@ def fault(lines):
 
 
 def look_at(program):
-    """Returns the fault or None of each function with SHA instructions, except `unprotected`, whose fault is
-    intended."""
+    """Returns the fault or None of each function with SHA instructions, except unprotected() of uppers.cpp, whose fault
+    is intended."""
     command = ["objdump", "--disassemble", "--no-show-raw-insn", "--demangle", str(program)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {
