@@ -27,8 +27,8 @@ struct outcome {
   std::size_t consumed = 0;  // octets of the plan that the server has consumed
 };
 
-// How the octets of a step of the plan reach feed(). whole: in one call. cut: in several calls, between which the
-// storage may move.
+// How the octets of a step, one verb of the plan with its argument, reach feed(). whole: in one call. cut: in several
+// calls, between which the storage may move.
 enum class manner { whole, cut };
 
 class session {
@@ -343,7 +343,7 @@ class session {
     if (before.state != wshake::server_state::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;
     adopted_ = true;
-    arrived_ = 16;  // after adopt() a number of fields: more than any request of adopted_requests() has
+    arrived_ = 16;  // bounds error().offset, after adopt() the index of a field: no adopted request has 16 fields
   }
 
   void rebase(unsigned char argument) {

@@ -41,7 +41,7 @@ inline bool is_own_field(std::string_view name) {
   return same_ignoring_case(name.substr(0, 14), "Sec-WebSocket-");
 }
 
-// Adds the errors of a field that the caller wants to send, if no request may contain this field.
+// Adds errors to `found` if no request may contain `line`, a field that the caller wants to send.
 inline void add_faults_of(const wshake::field& line, faults& found) {
   using wshake::errc;
   if (!is_token(line.name) || !all_of(line.value, is_value_octet)) found.push_back(errc::bad_argument);

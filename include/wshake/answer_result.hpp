@@ -16,7 +16,7 @@ namespace wshake {
 struct [[nodiscard]] answer_result {
   client_event event = client_event::failed;  // open, interim, refused or failed
   diagnostic error = {};  // failed: the rule that the answer breaks, and the offset or index of the field
-  agreement agreed = {};  // open: the result of the handshake; views of the request
+  agreement agreed = {};  // open: the result of the handshake, as views of the request
 
   // True if the WebSocket is open.
   explicit operator bool() const noexcept { return event == client_event::open; }

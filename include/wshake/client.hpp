@@ -64,11 +64,12 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // - The configuration must outlive the client and lie outside the storage.
 // - A client that was moved from is closed.
 //
-// The storage holds parts of the request, and the response's head. Both may contain credentials: wipe the storage when
-// you are done.
+// The storage holds the request's host, target and offers, and the response's head. These octets may contain
+// credentials: wipe the storage when you are done.
 class client : private detail::exchange {
  public:
-  // `storage` holds the response's head and parts of the request. A stored_client has its own storage.
+  // `storage` holds the request's host, target and offers, and the response's head. A stored_client has its own
+  // storage.
   explicit client(mutable_octets storage, const client_config& config = default_client_config) noexcept
       : exchange(storage, config, success::switching_protocols) {}
   client(mutable_octets storage, const client_config&& config) = delete;  // config outlives the client: give it a name
@@ -86,8 +87,8 @@ class client : private detail::exchange {
   //
   // Errors:
   // - wrong_state.
-  // - storage_too_small: `needed` is the size of a storage that suffices, or 0 if the parts that the client keeps are
-  //   larger than 65,535 octets.
+  // - storage_too_small: the storage cannot hold the request's host, target and offers, which the client keeps.
+  //   `needed` is the size of a storage that suffices, or 0 if they have more than 65,535 octets.
   // - the errors of write_request().
   // State: idle, done, failed, closed; then need_more.
   [[nodiscard]] WSHAKE_API write_result start(mutable_octets out, const client_request& request,
@@ -115,9 +116,9 @@ class client : private detail::exchange {
   // body: your HTTP code reads the body of a refusal. After adopt() next().same_connection is always false: only your
   // HTTP code knows whether the connection goes on.
   //
-  // The copy lies in the storage behind the parts of the request. If the response lies in the storage, too, the copy
-  // needs room before the first octet of the response or behind its last octet. Without room the state becomes failed
-  // with errc::head_too_large.
+  // The copy lies in the storage behind the request's host, target and offers, which the client keeps there. If the
+  // response lies in the storage, too, the copy needs room before the first octet of the response or behind its last
+  // octet. Without room the state becomes failed with errc::head_too_large.
   //
   // Returns: the event of the response, or the unchanged state if adopt() does not fit the state.
   // - open: 101 after start(), 200 after start_fields().
@@ -168,9 +169,9 @@ class client : private detail::exchange {
   // become invalid.
   void rebase(mutable_octets storage) noexcept { exchange::rebase(storage); }
 
-  // The next step after the refusal; `nothing` if there is no refusal. Only a proxy that forwards the
-  // request in clear text can send a 407 itself. Any other 407 comes from the server: do not send a proxy's credentials
-  // to the server.
+  // The next step after the refusal; `nothing` if there is no refusal. A 407 asks for a proxy's credentials. A proxy
+  // can answer the request with a 407 only if it forwards the request in clear text. Any other 407 comes from the
+  // server: do not send a proxy's credentials to the server.
   [[nodiscard]] WSHAKE_API continuation next() const noexcept;
 
   // Writes the URI that the refusal redirects to, with scheme ws or wss and without a fragment. Parse this URI with

@@ -1339,7 +1339,7 @@ typedef struct wshake_field_request {
 typedef struct wshake_answer_result {
   wshake_client_event event;  // open, interim, refused or failed
   wshake_diagnostic error;    // failed: the rule that the answer breaks, and the offset or index of the field
-  wshake_agreement agreed;    // open: the result of the handshake; views of the request
+  wshake_agreement agreed;    // open: the result of the handshake, as views of the request
 } wshake_answer_result;
 
 // The kinds of continuation.
@@ -1423,8 +1423,8 @@ WSHAKE_C_API void wshake_tunnel_init(wshake_tunnel* tunnel, wshake_mutable_octet
 //
 // Errors:
 // - wrong_state, and the errors of wshake_write_request().
-// - storage_too_small: `needed` is the size of a storage that suffices, or 0 if the parts that the client keeps are
-//   larger than 65,535 octets.
+// - storage_too_small: the storage cannot hold the request's host, target and offers, which the client keeps.
+//   `needed` is the size of a storage that suffices, or 0 if they have more than 65,535 octets.
 //
 // State: idle, done, failed, closed; then need_more.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
@@ -1464,9 +1464,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshak
 // body of a refusal. After adopt() next().same_connection is always false: only your HTTP code knows whether the
 // connection goes on.
 //
-// The copy lies in the storage behind the parts of the request that the client keeps. If the response lies in the
-// storage, too, the copy needs room before the first octet of the response or behind its last octet. Without room the
-// state becomes failed with head_too_large.
+// The copy lies in the storage behind the request's host, target and offers, which the client keeps there. If the
+// response lies in the storage, too, the copy needs room before the first octet of the response or behind its last
+// octet. Without room the state becomes failed with head_too_large.
 //
 // Returns: the event of the response, or the unchanged state if adopt() does not fit the state.
 // - open: 101 after start(), 200 after start_fields().
