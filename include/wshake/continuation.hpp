@@ -27,7 +27,8 @@ struct continuation {
     use_http_1_1,  // 405 or 501, over HTTP/2 or HTTP/3: the server has no WebSocket over this version
                    // (RFC 9220 section 3). Send a handshake over HTTP/1.1, on a new connection
   };
-  kind what = kind::nothing;  // the kind. Members from `location` on are set only for the kind in their comment
+  kind what = kind::nothing;  // the kind. From `location` on, each group of members is set only for the kind that
+                              // begins the group's comment
 
   // True: the next request may use the connection of the refused request. False: the next request needs a new
   // connection (RFC 9112 section 9.3). find_continuation() leaves the member false. client::next() and tunnel::next()

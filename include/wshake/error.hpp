@@ -19,7 +19,7 @@ enum class errc : std::uint8_t {
   // Misuse of the API. A function that returns one of these codes has changed no state, and the content of its buffer
   // is unspecified.
   need_room,                     // the buffer is too small; a buffer of write_result::needed octets suffices
-  storage_too_small,             // the storage cannot hold the parts of the request that it must keep
+  storage_too_small,             // the storage cannot hold the host, target and offers of the client's request
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
   bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   bad_uri,                       // a URI, or a resolved reference, is invalid or not ws, wss, http or https

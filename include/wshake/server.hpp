@@ -102,7 +102,7 @@ class server {
   // early WebSocket frames or the next request. If the new state is need_more, feed() has consumed all octets. On
   // failure `consumed` lies between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
-    // The fast path for a single octet: one comparison and one store.
+    // The fast path for a single octet inside a field line: a few comparisons and two stores.
     if (state_ == server_state::need_more && detail::take_inside_line(storage(), data, head_)) {
       return {1, server_state::need_more};
     }

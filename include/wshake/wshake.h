@@ -136,7 +136,7 @@ typedef enum wshake_errc {
   // Misuse of the API. A function that returns one of these codes has changed no state, and the content of its buffer
   // is unspecified.
   WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; a buffer of wshake_write_result.needed octets suffices
-  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the parts of the request that it must keep
+  WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the host, target and offers of the client's request
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
   WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or a resolved reference, is invalid or not ws, wss, http or https

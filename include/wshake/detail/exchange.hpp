@@ -63,7 +63,7 @@ class exchange {
   // data of the client or tunnel. The head of the response follows these octets.
   void begin(std::size_t kept, unsigned version = 11) noexcept;
 
-  // A fast path for a single octet inside a field line: one comparison and one store.
+  // A fast path for a single octet inside a field line: a few comparisons and two stores.
   bool take_inside_line(octets data) noexcept {
     return state_ == client_event::need_more && !readable_ && detail::take_inside_line(head_room(), data, head_);
   }
@@ -87,9 +87,9 @@ class exchange {
   // True if the next input is the first octet of a response, or the header list of a response.
   bool expects_response() const noexcept;
 
-  // Takes a response that the caller's own HTTP code has read. `what` is the event that kind_of() has found.
-  // `broken` is the rule that the response breaks, if any. If the response is well-formed, `head` and `places` describe
-  // the copy of the response in the storage. Returns the event.
+  // Takes a response that the caller's own HTTP code has read. `what` is the event that kind_of() found by the
+  // response's status. `broken` is the rule that the response breaks, if any. If the response is well-formed, `head`
+  // and `places` describe the copy of the response in the storage. Returns the event.
   client_event take_response(client_event what, const base::fault& broken, const head_progress& head,
                              const field_table& places) noexcept;
 
@@ -141,10 +141,10 @@ class exchange {
   field_table table_;
   body_progress body_;
   head_progress head_;
-  std::uint32_t position_ = 0;  // the offset since start() of the current head's first octet, or of the next octet of
-                                // a refusal's body
+  std::uint32_t position_ = 0;  // the octets of responses since start(), up to the first octet of the current head, or
+                                // up to the next octet of a refusal's body
   std::uint32_t error_offset_ = 0;
-  std::uint16_t kept_ = 0;                   // the octets at the front of the storage that belong to the role
+  std::uint16_t kept_ = 0;                   // the octets at the front of the storage with data of the client or tunnel
   client_event state_ = client_event::idle;  // the event last reported
   errc error_ = errc::none;
   field_id error_name_ = field_id::none;  // the field that the error is about

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The field table: the offsets of the fields that the handshake reads, in a head or a list. Not for users.
+// The field table: for each field that the handshake reads, the offset of its value in a head, or its index in a list.
+// Not for users.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,7 @@ enum class field_id : std::uint8_t {
   expect,
   accept,
   none,
-  protocol,   // :protocol. Pseudo-header fields are never in a table: only faults have these ids.
+  protocol,   // :protocol. Pseudo-header fields are in no table: their ids only name the field of an error.
   scheme,     // :scheme
   authority,  // :authority
 };

@@ -9,8 +9,8 @@
 
 namespace wshake::detail {
 
-// The state of reading a head. The octets of the head are in the storage. In a client's storage, parts of the request
-// precede the head.
+// The state of reading a head. The octets of the head are in the storage. In a client's storage, the request's host,
+// target and offers precede the head.
 struct head_progress {
   // The number of octets of the head that have arrived. If octets arrive one at a time, each feed() loads the value
   // that the feed() before it has stored. The member has 32 bits, because processors forward a 32-bit value directly
@@ -29,14 +29,14 @@ struct head_progress {
   std::uint8_t empty_lines = 0;  // the empty lines before the first line, an unfinished one included
   bool in_empty_line = false;    // the last octet was the CR of an empty line
   std::uint8_t code_shift = 0;   // the distance of a response's status code from its usual offset
-  bool deviates : 1 = false;     // the strict reader rejects this head
+  bool deviates : 1 = false;     // this head is valid only with client_options::lenient
   bool ends_stream : 1 = false;  // an adopted header list ended its stream
   bool copied : 1 = false;       // the head is the copy of an adopted response, not octets of the connection
 };
 
 // A fast path for a single octet inside a field line. Takes one octet other than LF if the line, the head and the
 // storage have room for it. Otherwise returns false and takes nothing. The function is inline, because a call takes
-// more time than the comparison and the store: see docs/speed.md.
+// more time than the comparisons and the two stores: see docs/speed.md.
 inline bool take_inside_line(mutable_octets storage, octets data, head_progress& progress) noexcept {
   const std::size_t offset = progress.size;
   if (data.size() != 1 || offset >= progress.limit_end || offset >= storage.size() || data[0] == '\n') return false;
