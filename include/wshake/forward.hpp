@@ -23,8 +23,8 @@
 // `header`, the last argument, has fields of your own, such as X-Forwarded-Proto. A field in `header` replaces all
 // fields of the same name in the message, so that a client cannot forge the field. Exception: a Via in `header` follows
 // the Via fields of the message. The fields that give errc::reserved_field in client_request::header (for a request) or
-// in accept_options::header (for an answer) give it in `header`, too. To drop a field of the message, leave it out of
-// the request_view or response_view that you pass.
+// in accept_options::header (for an answer) give the same error in `header`. To drop a field of the message, leave it
+// out of the request_view or response_view that you pass.
 //
 // Your duty: put a Via into `header` for every request (RFC 9110 section 7.6.3).
 #pragma once
@@ -89,7 +89,7 @@ struct [[nodiscard]] forwarded_request : write_result {
 // Options of forward_answer() and forward_answer_fields().
 struct forward_options {
   // The Content-Length that the forwarded refusal gets: the size of a body that you have at hand. If this member is
-  // unset, the Content-Length of the server's answer goes on.
+  // unset, the refusal gets the Content-Length of the server's answer.
   std::optional<std::size_t> content_length = {};
 
   // Write `Connection: close` into a refusal over HTTP/1.1. You then end the connection after the body of the refusal.
@@ -100,13 +100,13 @@ struct forward_options {
 struct [[nodiscard]] forwarded_answer : write_result {
   client_event event = client_event::failed;  // open, refused or failed
   bool close = false;                         // refused: the connection ends after the body
-  agreement agreed = {};                      // open: the result of the handshake, as views of `forwarded`
+  agreement agreed = {};                      // open: the result of the handshake, as views of the forwarded request
 };
 
 // The result of forward_answer_fields().
 struct [[nodiscard]] forwarded_fields : field_answer {
   client_event event = client_event::failed;  // open, refused or failed
-  agreement agreed = {};                      // open: the result of the handshake, as views of `forwarded`
+  agreement agreed = {};                      // open: the result of the handshake, as views of the forwarded request
 };
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the

@@ -61,7 +61,8 @@ struct agreement {
 
 // Chooses among a client's offers, as accept() does without options. The request must have passed check(). The choice:
 // - The configuration's first subprotocol that the client offers (RFC 6455 section 4.2.2(5.5)).
-// - The client's first offer of permessage-deflate that the configured codec can follow (RFC 7692 section 5).
+// - The client's first offer of permessage-deflate whose parameters the configured codec supports (RFC 7692
+//   section 5).
 [[nodiscard]] WSHAKE_API agreement negotiate(const handshake_request& request, const server_config& config) noexcept;
 
 }  // namespace wshake

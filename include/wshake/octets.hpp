@@ -49,8 +49,8 @@ concept borrowed = std::ranges::enable_borrowed_range<std::remove_cvref_t<R>>;
 template <class R>
 concept octet_owner = octet_range<R> && !borrowed<R>;
 
-// An owner: functions that return views of an argument take no temporary of this type. A class that is no array and
-// has a trivial destructor counts as a view, not as an owner: views of other libraries may lack
+// A type that owns its octets: functions that return views of an argument take no temporary of this type. A class that
+// is no array and has a trivial destructor counts as a view, not as an owner: views of other libraries may lack
 // std::ranges::enable_borrowed_range.
 template <class R>
 concept temporary_owner =

@@ -59,7 +59,7 @@ enum class proxy_tlv_type : std::uint8_t {
   crc32c = 0x03,           // a checksum of the header; read_proxy_header() does not verify it
   noop = 0x04,             // padding, to be ignored
   unique_id = 0x05,        // the proxy's name for this connection, at most 128 octets
-  tls = 0x20,              // PP2_TYPE_SSL: one octet of flags, four of the result of the verification, then TLVs
+  tls = 0x20,              // PP2_TYPE_SSL: flags (1 octet), 0 if the client sent a valid certificate (4 octets), TLVs
   tls_version = 0x21,      // in a value of type tls: the version, such as "TLSv1.3"
   tls_common_name = 0x22,  // in a value of type tls: the Common Name of the client's certificate
   tls_cipher = 0x23,       // in a value of type tls: the cipher
@@ -206,8 +206,8 @@ struct proxy_header_reading {
 // - bad_proxy_length: a header of version 2 is too small for its addresses. The error's offset is the offset of the
 //   header's length.
 // - bad_proxy_tlv: a TLV does not fit into the rest of the header. The error's offset is the offset of the TLV's type.
-// - proxy_header_too_large: the length at the error's offset exceeds `limit`, or a line has no CRLF in its first 107
-//   octets.
+// - proxy_header_too_large: with the length at the error's offset, a header of version 2 is larger than `limit`; or a
+//   line of version 1 has no CRLF in its first 107 octets.
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API proxy_header_reading read_proxy_header(octets data,
                                                                 std::size_t limit = proxy_header_limit) noexcept;

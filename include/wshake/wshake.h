@@ -1618,7 +1618,7 @@ typedef struct wshake_forwarded_answer {
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
   bool close;                 // refused: the connection ends after the body
-  wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
+  wshake_agreement agreed;    // open: the result of the handshake, as views of the forwarded request
 } wshake_forwarded_answer;
 
 // The result of wshake_forward_answer_fields(). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
@@ -1627,7 +1627,7 @@ typedef struct wshake_forwarded_fields {
   size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
-  wshake_agreement agreed;    // open: the result of the handshake, as views of `forwarded`
+  wshake_agreement agreed;    // open: the result of the handshake, as views of the forwarded request
 } wshake_forwarded_fields;
 
 // An initializer of options, with the given members and the defaults of all other members.
