@@ -55,7 +55,7 @@ def fuzz(target):
         took = time.monotonic() - begin
     text = log.read_text(errors="replace")
     done = re.search(r"stat::number_of_executed_units: +(\d+)", text)
-    # Without final statistics, read the last line of progress.
+    # If the log has no final statistics, its last progress line has the number of executions.
     progress = re.findall(r"^#(\d+)", text, re.MULTILINE)
     executions = int(done.group(1)) if done else int(progress[-1]) if progress else 0
     found = sorted(set(files(findings)) - known)

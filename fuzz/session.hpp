@@ -373,7 +373,7 @@ class session {
   wshake::server server_;
   std::deque<configuration> routes_;  // a deque: the server points to its elements, whose addresses must not change
   std::vector<outcome> outcomes_;
-  std::size_t at_ = 0;        // offset in the plan's octets
+  std::size_t at_ = 0;        // the octets of the plan consumed in all messages
   std::size_t consumed_ = 0;  // octets consumed since construction or next_request()
   std::size_t arrived_ = 0;   // octets given to the server since construction or next_request()
   std::vector<wshake::field> in_storage_;

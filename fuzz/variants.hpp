@@ -26,7 +26,7 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::scan::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  // Every variant leaves lines of an unusual form to the functions of `one_by_one`.
+  // read_lines() reads one line after another. Every other variant leaves it the lines of an unusual form.
   static const wshake::scan::line_functions one_by_one = {wshake::scan::lines().index, wshake::scan::read_lines};
   std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)

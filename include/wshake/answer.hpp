@@ -41,7 +41,7 @@ struct accept_options {
   // errc::reserved_field:
   // - fields that only the library may write: Connection, Upgrade, Content-Length, Transfer-Encoding, Trailer,
   //   Sec-WebSocket-*.
-  // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
+  // - hop-by-hop fields, which Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
   // Your duty: a field whose value is not a list, such as Location, must not occur twice (RFC 9110 section 5.3).
   array_view<field> header = {};
@@ -116,8 +116,8 @@ inline constexpr std::size_t plain_accept_size = 145;
                                                      const response_options& options = {},
                                                      argument_list<field> header = {}) noexcept;
 
-// An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
-// writes.
+// An answer as fields, to a request of any HTTP version. Your own code sends the fields as a header list, or writes
+// them as an HTTP/1.1 head.
 //
 // Lifetime: the fields and the body lie in the caller's buffer. The reason phrase is response_options::reason, or lies
 // in static memory.

@@ -35,8 +35,8 @@ struct [[nodiscard]] answer_result {
 // - failed: the answer breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
-// rule that the answer breaks. Over HTTP/2 and HTTP/3 the error may be a code for which is_malformed() is true. An
-// answer with more than 100 extensions gives bad_extensions.
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 the error may say that the header list is malformed: see
+// is_malformed(). An answer with more than 100 extensions gives bad_extensions.
 // RFC: 6455 section 4.1, 8441 section 5.
 [[nodiscard]] WSHAKE_API answer_result check_answer(const response_view& response, const request_view& request,
                                                     const client_config& config = default_client_config) noexcept;

@@ -19,8 +19,9 @@
 namespace wshake {
 
 // 16 random octets that you supply, fresh for each request. The base64 of the octets is the value of Sec-WebSocket-Key
-// (RFC 6455 section 4.1(7)). If the octets can be guessed, a cache or a server without WebSocket can pass for a
-// WebSocket server. Nothing else in a request is random: the same octets give the same request.
+// (RFC 6455 section 4.1(7)). If the octets can be guessed, a cache or a server without WebSocket can have the
+// right Sec-WebSocket-Accept ready, and pass for a WebSocket server. Nothing else in a request is random: the same
+// octets give the same request.
 using nonce = std::array<std::uint8_t, 16>;
 
 // A client's opening handshake.
@@ -55,7 +56,7 @@ struct client_request {
   // fields give errc::reserved_field:
   // - fields that only the library may write: Host, Connection, Upgrade, Origin, Expect, Content-Length,
   //   Transfer-Encoding, Trailer, Sec-WebSocket-*.
-  // - fields that Connection would have to list: TE, Keep-Alive, Proxy-Connection.
+  // - hop-by-hop fields, which Connection would have to list: TE, Keep-Alive, Proxy-Connection.
   //
   // Your duty: a field whose value is not a list, such as Authorization or User-Agent, must not occur twice (RFC 9110
   // section 5.3).

@@ -60,7 +60,7 @@ struct response_list_reading {
 
 namespace detail {
 
-// is_malformed() for the number of a code: see describe_code().
+// is_malformed() with the code as a number: describe_code() in error.hpp gives the reason.
 [[nodiscard]] WSHAKE_API bool is_malformed_code(unsigned code) noexcept;
 
 }  // namespace detail

@@ -22,7 +22,7 @@
 
 namespace wshake {
 
-// The peer for whom the proxy opened the connection: the proxy itself, or a client (section 2.2).
+// Says for whom the proxy opened the connection: for itself, or for a client (section 2.2).
 enum class proxy_command : std::uint8_t {
   local,  // the proxy's own connection, such as a health check: use the addresses of the socket
   proxy,  // a connection that the proxy forwards for a client

@@ -1040,8 +1040,8 @@ typedef struct wshake_response_options {
   size_t header_count;         // the number of fields
 } wshake_response_options;
 
-// An answer as fields, to a request of any HTTP version: for a header list, or for an HTTP/1.1 head that your own code
-// writes. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
+// An answer as fields, to a request of any HTTP version. Your own code sends the fields as a header list, or writes
+// them as an HTTP/1.1 head. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 //
 // Lifetime: the fields and the body lie in the caller's buffer. The reason phrase is `reason` of the options, or lies
 // in static memory.
@@ -1569,8 +1569,8 @@ wshake_request_fields(wshake_mutable_octets out, const wshake_client_request* re
 // - failed: the answer breaks a rule. End the connection, or reset the stream.
 //
 // Errors: bad_config; wrong_carrier if the answer has another major version of HTTP than the request; otherwise the
-// rule that the answer breaks. Over HTTP/2 and HTTP/3 the error may be a code for which wshake_is_malformed() is true.
-// An answer with more than 100 extensions gives bad_extensions.
+// rule that the answer breaks. Over HTTP/2 and HTTP/3 the error may say that the header list is malformed: see
+// wshake_is_malformed(). An answer with more than 100 extensions gives bad_extensions.
 // RFC: 6455 section 4.1, 8441 section 5.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_answer_result wshake_check_answer(const wshake_response_view* response,
                                                                        const wshake_request_view* request,

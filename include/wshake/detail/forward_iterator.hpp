@@ -11,7 +11,7 @@ namespace wshake::detail {
 // 9,000 lines.
 struct range_end {};
 
-// Makes `Iterator` a std::forward_iterator. Private members of `Iterator` do the work:
+// Makes `Iterator` a std::forward_iterator. `Iterator` provides these private members:
 //
 //   current()    the element: by reference if the iterator stores it, else by value
 //   at_end()     true behind the last element

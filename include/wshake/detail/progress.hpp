@@ -28,7 +28,7 @@ struct head_progress {
   std::uint8_t version = 0;      // 11 for HTTP/1.1; 0 until it is known
   std::uint8_t empty_lines = 0;  // the empty lines before the first line, an unfinished one included
   bool in_empty_line = false;    // the last octet was the CR of an empty line
-  std::uint8_t code_shift = 0;   // the distance of a response's status code from its usual offset
+  std::uint8_t code_shift = 0;   // the extra octets before the status code of a deviating status line
   bool deviates : 1 = false;     // this head is valid only with client_options::lenient
   bool ends_stream : 1 = false;  // an adopted header list ended its stream
   bool copied : 1 = false;       // the head is the copy of an adopted response, not octets of the connection

@@ -56,8 +56,8 @@ constexpr bool equal_ignoring_case(octets left, octets right) noexcept {
 // The kind of the message that will contain a caller's fields.
 enum class message_kind : bool { response, request };
 
-// Names of fields that only the library may write, and of three fields that Connection would have to list: TE,
-// Keep-Alive and Proxy-Connection (RFC 9110 section 7.6.1).
+// Names of fields that only the library may write, and of three hop-by-hop fields, which Connection would have to list:
+// TE, Keep-Alive and Proxy-Connection (RFC 9110 section 7.6.1).
 inline constexpr octets reserved_in_any[] = {"Connection", "Upgrade", "Content-Length", "Transfer-Encoding",
                                              "Trailer",    "TE",      "Keep-Alive",     "Proxy-Connection"};
 inline constexpr octets reserved_in_request[] = {"Host", "Origin", "Expect"};

@@ -20,7 +20,7 @@ struct agreed_places {
 // The state of the server tells which member of the union is valid.
 union server_part {
   body_progress body;    // in every state except upgrade and open
-  sha1_state digest;     // in upgrade: the digest of the key
+  sha1_state digest;     // in upgrade: the SHA-1 digest for Sec-WebSocket-Accept
   agreed_places agreed;  // in open
 
   constexpr server_part() noexcept : body() {}
