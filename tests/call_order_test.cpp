@@ -51,10 +51,10 @@ const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the ne
 struct model {
   server_state state = server_state::need_more;
   unsigned halves = 0;    // number of half heads that have arrived
-  bool survives = false;  // the request lets the connection persist; in the state responded, so does the answer
+  bool survives = false;  // the request, and in the state responded also the answer, lets the connection persist
   errc error = errc::none;
   bool list = false;     // the request came as a header list
-  bool closing = false;  // the request's configuration closes after a refusal
+  bool closing = false;  // the configuration for this request has the option close_refused
 
   bool is_alive() const { return survives && !closing; }
 
@@ -109,7 +109,7 @@ struct model {
         return {};
       case act::adopt_list:
         if (state != server_state::need_more || halves > 0) return {};
-        rest(server_state::upgrade, errc::none, false);  // keep_alive() is false: the stream carries one request
+        rest(server_state::upgrade, errc::none, false);  // keep_alive() is false: an HTTP/2 stream carries one request
         list = true;
         return {};
       case act::configure_open:

@@ -17,8 +17,8 @@ namespace {
 
 using pairs = std::vector<std::pair<std::string, std::string>>;
 
-// The same Cookie lines in a head and in a caller's list of fields. Lines of other fields stand before and after the
-// Cookie lines.
+// Cookie lines with the given values, once in a head and once in a caller's list of fields. Lines of other fields stand
+// before and after the Cookie lines.
 struct cookie_lines {
   explicit cookie_lines(const std::vector<std::string>& values) : list({{"Cookie2", "a=no"}}) {
     std::string text = "GET / HTTP/1.1\r\nCookie2: a=no\r\n";
@@ -89,7 +89,8 @@ TEST_CASE("cookies: an absent cookie differs from an empty one") {
   CHECK(cookie_list(fields().values("Cookie")).empty());
 }
 
-// RFC 6265 §5.4: a user agent compares names with letter case, and sends a name as the server set it.
+// RFC 6265 §5.4: a user agent sends a name in the letter case in which the server set it. Names that differ in letter
+// case are different names.
 TEST_CASE("cookies: letter case of a name counts, and the whole name is compared") {
   const field list[] = {{"COOKIE", "SID=1; sid=2; si=3; sidx=4; xsid=5"}};
   const fields header(list);

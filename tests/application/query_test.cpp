@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Members of a query: application/x-www-form-urlencoded (WHATWG URL §5.1), RFC 3986 §2.1.
+// Members (name=value) of a URI's query: application/x-www-form-urlencoded (WHATWG URL §5.1), RFC 3986 §2.1.
 #include <optional>
 #include <string>
 #include <vector>

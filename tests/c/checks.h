@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Shared by the tests of the C API: CHECK() counts a failure and lets the program continue; text() makes a view of a
-// text.
+// string that ends with NUL.
 #pragma once
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ extern unsigned checks_failed;
     }                                                                           \
   } while (0)
 
-// The view of a text that ends with NUL.
+// Returns a view of `content` without its NUL.
 static inline wshake_octets text(const char* content) { return wshake_view(content, strlen(content)); }
 static inline bool is(wshake_octets octets, const char* content) {
   if (octets.size != strlen(content)) return false;

@@ -97,7 +97,7 @@ static void malformed_header_lists_are_found(void) {
     wshake_errc code;
     size_t offset;
     const char* field;
-    bool in_fields;  // the fault is in a field behind the pseudo-header fields, so wshake_check() finds it
+    bool in_fields;  // true if wshake_check() finds the fault, false if wshake_read_request_list() finds it
   } cases[] = {
       {{PLAIN_FRONT, FIELD("Pragma", "a")}, 6, WSHAKE_ERRC_UPPER_CASE_FIELD_NAME, 5, "Pragma", true},
       {{PLAIN_FRONT, FIELD("pragma", " a")}, 6, WSHAKE_ERRC_WHITE_SPACE_AROUND_VALUE, 5, "pragma", true},

@@ -7,7 +7,7 @@ static char out[1024];
 static char asked_out[1024];
 static wshake_mutable_octets room(void) { return wshake_room(out, sizeof out); }
 
-// The options of a caller that was compiled with a newer header.
+// The options of a caller that was compiled with a newer wshake.h, which declares one member more.
 struct newer_accept_options {
   wshake_accept_options known;
   uint64_t unknown;
@@ -236,8 +236,8 @@ static void small_buffers_are_reported(void) {
   }
 }
 
-// The library rejects options whose size belongs to no version of the library, and options whose unknown members are
-// not zero.
+// The library rejects options if their `size` is the struct's size in no version of the library, or if a member that
+// the library does not know is not zero.
 static void unknown_options_write_nothing(void) {
   wshake_server server;
   const wshake_request_view request = view_of(plain, COUNT(plain));

@@ -7,7 +7,7 @@ static char front_octets[] = EXAMPLE_REQUEST;
 static char sent[1024];
 static char passed_out[1024];
 
-// A second key, the 16 octets that this key encodes, and the key's accept value.
+// A key other than EXAMPLE_KEY: the 16 octets that the key encodes, the key, and the key's accept value.
 static const uint8_t other_nonce[WSHAKE_NONCE_SIZE] = {0};
 #define OTHER_KEY "AAAAAAAAAAAAAAAAAAAAAA=="
 static wshake_octets other_accept(void) {
@@ -16,7 +16,7 @@ static wshake_octets other_accept(void) {
   return wshake_view(value.data, sizeof value.data);
 }
 
-// The options of a caller that was compiled with a newer header.
+// The options of a caller that was compiled with a newer wshake.h, which declares one member more.
 struct newer_forward_options {
   wshake_forward_options known;
   uint64_t unknown;
@@ -209,8 +209,8 @@ static void small_buffers_are_reported(void) {
   }
 }
 
-// The library rejects options whose size belongs to no version of the library, and options whose unknown members are
-// not zero.
+// The library rejects options if their `size` is the struct's size in no version of the library, or if a member that
+// the library does not know is not zero.
 static void unknown_options_pass_nothing(void) {
   const wshake_request_view plain = plain_front();
   const wshake_request_view fields = list_front();

@@ -3,7 +3,7 @@
 // options.
 #include "checks.h"
 
-// The options of a caller that was compiled with a newer header.
+// The options of a caller that was compiled with a newer wshake.h, which declares one member more.
 struct newer_server_options {
   wshake_server_options known;
   uint64_t unknown;
@@ -84,7 +84,7 @@ static void server_fails_closed(void) {
   const wshake_server_options designated = {.origins = our_origin, .origin_count = 1, .require_origin = true};
   check_bad(&designated, "size");
 
-  // A member that only a newer header has changes nothing if it is zero. If the member has any other value, the library
+  // If a member that only a newer wshake.h declares is zero, the member changes nothing. If it is not zero, the library
   // refuses the options.
   struct newer_server_options newer;
   memset(&newer, 0, sizeof newer);

@@ -147,7 +147,8 @@ TEST_CASE("start_fields() fails if the parts of the request do not fit into the 
   }
 }
 
-// A 200 needs no accept value, so it must not open a request of HTTP/1.1.
+// A 200 over HTTP/2 opens a WebSocket without an accept value, so the client must not take such a 200 as the answer to
+// a request over HTTP/1.1.
 TEST_CASE("adopt: a response over another HTTP version than the request never opens") {
   for (const unsigned asked : {11U, 20U, 30U}) {
     for (const unsigned answered : {9U, 10U, 11U, 12U, 20U, 21U, 30U, 31U, 267U, 276U}) {
@@ -418,7 +419,8 @@ TEST_CASE("a response and its strings may lie anywhere in the storage") {
     CAPTURE(round);
     guarded_client one({}, 1024);
     ask(one.role);
-    // The parts of the request are at the front of the storage, so the response lies behind the first 100 octets.
+    // The client keeps the host, the target and the offers of its request in the first octets of the storage, so the
+    // response lies behind the first 100 octets.
     std::vector<octets> parts = {"Moved"};
     for (const field& line : fields_there) {
       parts.push_back(line.name);

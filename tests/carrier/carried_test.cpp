@@ -70,8 +70,8 @@ bool play_as_list(const transcript& script, unsigned version) {
   const server_state state = feed_all(over_http_1.role, octets(head)).state;
   const errc rule = over_http_1.role.error().code;
   if (!survives(rule)) return false;
-  // The rules for Content-Length and Transfer-Encoding are different over HTTP/2 and HTTP/3: `Content-Length: 0`
-  // gives the error body_on_handshake, and Transfer-Encoding makes the list malformed.
+  // Over HTTP/2 and HTTP/3 Content-Length and Transfer-Encoding have other rules than over HTTP/1.1:
+  // `Content-Length: 0` gives the error body_on_handshake, and Transfer-Encoding makes the list malformed.
   const bool is_framing = rule == errc::bad_content_length || rule == errc::conflicting_content_length;
   if (read.head.header.count("Transfer-Encoding") != 0) return false;
   if (read.head.header.count("Content-Length") != 0 && !is_framing) return false;

@@ -206,7 +206,7 @@ def versions(folder, version, prefix):
     asked |= {f"{major}...<{version}": False, f"{major}.999": False, f"{major + 1}": False}
     asked |= {f"{major}.999...{major + 1}": False} | ({f"{major - 1}": False} if major else {})
     folder.mkdir()
-    for size in ("", "1"):  # the size of a pointer that the project claims; no library has pointers of size "1"
+    for size in ("", "1"):  # the pointer size that the project claims; no library has the pointer size "1"
         lines = ["cmake_minimum_required(VERSION 3.21)", "project(user LANGUAGES NONE)"]
         for text, good in asked.items():
             lines += [f"find_package(wshake {text} QUIET)", f"if({'' if good and not size else 'NOT '}wshake_FOUND)"]
