@@ -16,7 +16,7 @@ nonce nonce_of(std::string_view text) {
   return result;
 }
 
-// The arguments of start(), as views of a start_call.
+// A transcript's start_call as arguments of start(). The arguments are views of the start_call's texts.
 class start_view {
  public:
   explicit start_view(const start_call& call)
@@ -130,8 +130,8 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // The role must have left exactly the octets of the transcript's `|` lines. Exception: after an error, the role may
-    // also have left octets of the broken message.
+    // The octets that the role has not taken must be exactly the octets of the transcript's `|` lines. Exception: after
+    // an error, octets of the broken message need no `|` lines.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);
@@ -148,9 +148,9 @@ class exchange_player {
   }
 
   void expect(const expectation& expected) {
-    // Leaves out how_.behind, the octets behind a message, after an incomplete message, because they would continue the
-    // message, and after a refusal, because they would make the connection unusable. Other transcripts test octets
-    // after a refusal.
+    // Feeds how_.behind, octets that belong to no message, after the message. Exceptions: an incomplete message, which
+    // these octets would continue, and a refusal, after which they would make the connection unusable. Other
+    // transcripts test octets after a refusal.
     const bool alone = expected.event == client_event::need_more || expected.event == client_event::body ||
                        expected.event == client_event::done;
     cuts whole_or_each = how_.moving ? cuts::every(1) : cuts_;
@@ -159,8 +159,8 @@ class exchange_player {
     });
     if (!how_.moving) cuts_ = whole_or_each;
     CHECK(said.what == expected.event);
-    // Feeds the octets after the refusal before the test reads the role, so that the results are the same for every cut
-    // of the input.
+    // Octets after a refusal make next().same_connection false. Feeds these octets before the test reads the role, so
+    // that the results are the same for every cut of the input.
     if (said.what == client_event::done) CHECK(role_.feed(octets(pending_).from(said.consumed)).consumed == 0);
     CHECK_MESSAGE(said.consumed <= pending_.size(), "the role has taken octets that do not belong to the message");
     const std::size_t taken = said.consumed < pending_.size() ? said.consumed : pending_.size();

@@ -57,7 +57,7 @@ octets in_guarded_window(octets piece) {
   static std::size_t large_size = 0;  // the size of the piece in `large`
   REQUIRE(piece.size() <= large.size());
   char* const end = large.data() + large.size();
-  std::memset(end - large_size, 0xaa, large_size);  // as small.put() does
+  std::memset(end - large_size, 0xaa, large_size);  // overwrites the piece of the previous call, as small.put() does
   large_size = piece.size() > window_size ? piece.size() : 0;
   if (large_size == 0) return small.put(piece);
   std::memcpy(end - large_size, piece.data(), large_size);

@@ -18,7 +18,8 @@ case "$target $*" in
     echo 'LLD 16.0.6 (compatible with GNU linkers)'
     exit 0
     ;;
-  # Every Apple processor has the SHA-1 instructions. Zig accepts -mcpu only if it compiles a source (-c).
+  # Lets Zig use the SHA-1 instructions, which every Apple processor has. Zig accepts -mcpu only if it compiles a
+  # source (-c).
   aarch64-macos*' -c '*) processor=-mcpu=apple_m1 ;;
 esac
 exec "$zig" "$language" -target "$target" $processor "$@"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests server::adopt() of a request that lies in the server's own storage, with its parts in any order and with
-// overlaps. Each adopted request is compared with the same request in memory outside the storage: the state, the kept
-// octets and the answer are the same, or adopt() reports that the storage has no room for a copy beside the request.
+// overlaps. Each adopted request is compared with the same request in memory outside the storage: the state, the
+// octets that the server keeps and the answer are the same, or adopt() reports that the storage has no room for a copy
+// beside the request.
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -171,8 +172,8 @@ TEST_CASE("adopt from the storage: the parts of a request may stand in every ord
 }
 
 TEST_CASE("adopt from the storage: an unknown name of any size at any offset stays unknown") {
-  // `name` is a view of the storage. If adopt() wrote to these octets before it looked the name up, the octets could
-  // form a name of field_id.
+  // The field name `name` is a view of the storage. If adopt() wrote to the name's octets before it looked the name up,
+  // the octets could form a name of field_id.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {
@@ -220,8 +221,8 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
   std::size_t refused = 0;
   for (int round = 0; round < 20000; ++round) {
     CAPTURE(round);
-    // The storage holds words, and then letters that the copy of adopt() may overwrite. The list of fields follows the
-    // letters in the storage, or lies outside the storage.
+    // The storage holds texts of `words`, and then letters that adopt() may overwrite with its copy of the request. The
+    // list of fields follows the letters in the storage, or lies outside the storage.
     const std::size_t begin = random.below(3) * 600;
     std::memset(storage.data(), 'y', storage.size());
     placer places(storage, begin);

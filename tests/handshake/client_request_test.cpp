@@ -187,8 +187,8 @@ TEST_CASE("write_request: equal nonces give equal requests, different nonces giv
     return written([&](mutable_octets out) { return write_request(out, request, random); });
   };
   CHECK(with(sample_nonce) == with(sample_nonce));
-  // The nonces of zeros and of ones encode to the first and the last digits of base64's alphabet. A change of any octet
-  // of the nonce changes the request.
+  // Base64 encodes a nonce of octets 0x00 with the alphabet's first digit, and a nonce of octets 0xff with the last
+  // digit, except at the end. A change of any octet of the nonce changes the request.
   nonce all = {};
   CHECK(with(all).find("\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n") != std::string::npos);
   all.fill(0xff);

@@ -115,7 +115,7 @@ TEST_CASE("permessage-deflate: the client's window is the window of the first of
 TEST_CASE("arguments of start() may lie in the client's storage") {
   guarded_client one;
   (void)started(one.role, sample_request(), sample_nonce);
-  // The fields of this refusal have the texts for the parts of the next request.
+  // The arguments of the next start() are views of this refusal's fields, which lie in the client's storage.
   const std::string refusal =
       "HTTP/1.1 426 Upgrade Required\r\n"
       "X-Host: other.example.com\r\n"

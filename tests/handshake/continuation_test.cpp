@@ -141,8 +141,8 @@ TEST_CASE("find_continuation: a redirect without a usable Location is no continu
   }
 }
 
-// find_continuation and resolve_uri() agree: a response is a redirect if and only if resolve_uri() can write the
-// target's URI.
+// find_continuation() and resolve_uri() agree: a response is a redirect if and only if resolve_uri() can write the URI
+// that the response's Location names.
 TEST_CASE("find_continuation: a redirect agrees with resolve_uri()") {
   const char* const pieces[] = {"ws",  "http",  "https", "wss",  "ftp",  ":", "/",  "//", "a",
                                 "A.b", "@",     ":80",   ":443", "?",    "#", "..", ".",  "[",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests the state tables of server, client and tunnel. A phase is a state, or a part of a state such as need_more.
 // Every verb is played in every phase, and reaches exactly the states in the cell of the table for this verb and phase.
-// If the cell is empty, the verb does not fit the phase, and must change nothing that a caller can see
-// but next().same_connection.
+// If the cell is empty, the verb does not fit the phase, and must change nothing that a caller can see, except
+// next().same_connection.
 #include "handshake/states.hpp"
 
 #include <array>
@@ -165,8 +165,8 @@ TEST_CASE("states: a server follows its table") {
             return {after, after != before};
           }
           case server_verb::adopt: {
-            // The whole list is a handshake, the first field is a request for a page, and the empty list is a request
-            // that lacks Host.
+            // The whole list is a handshake, the first field alone is a request for a page, and the empty list is a
+            // request that lacks Host.
             const std::array<field, 5> list = {{{"Host", "example.com"},
                                                 {"Upgrade", "websocket"},
                                                 {"Connection", "Upgrade"},
