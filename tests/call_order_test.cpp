@@ -47,7 +47,7 @@ const std::string bad_head = "GET / HTTP/1.1\r\n\r\n";  // the head has no Host
 const std::string plain_head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const std::string half_head = "GET /half HTTP/1.1\r\nHost: a\r\nX: ";  // the next head's first line becomes X's value
 
-// A connection as server.hpp describes it.
+// The model: a server and its connection as server.hpp describes them.
 struct model {
   server_state state = server_state::need_more;
   unsigned halves = 0;    // number of half heads that have arrived
@@ -88,7 +88,7 @@ struct model {
     }
   }
 
-  // Executes a verb in the model. Returns the error of a verb that writes, and nothing for any other verb.
+  // Executes a verb in the model. Returns the error of a verb that writes an answer, and nothing for any other verb.
   std::optional<errc> step(act what) {
     switch (what) {
       case act::feed_good:

@@ -173,7 +173,7 @@ TEST_CASE("adopt from the storage: the parts of a request may stand in every ord
 
 TEST_CASE("adopt from the storage: an unknown name of any size at any offset stays unknown") {
   // The field name `name` is a view of the storage. If adopt() wrote to the name's octets before it looked the name up,
-  // the octets could form a name of field_id.
+  // the octets could form a name of a field in field_id.
   const guarded storage(256);
   const std::size_t sizes[] = {4, 6, 7, 10, 14, 17, 21, 22, 24};
   for (const std::size_t front : {std::size_t{0}, std::size_t{100}, std::size_t{200}}) {
@@ -232,7 +232,7 @@ TEST_CASE("adopt from the storage: strings may overlap each other and the list")
     }
     char* const letters = storage.data() + begin + 230;
     const auto any_word = [&] { return put[random.below(put.size())]; };
-    const std::size_t sizes[] = {4, 6, 7, 10};  // sizes of names in field_id
+    const std::size_t sizes[] = {4, 6, 7, 10};  // the sizes of some names of fields in field_id
     const auto any_letters = [&] { return octets(letters + random.below(60), sizes[random.below(4)]); };
     const std::size_t count = 1 + random.below(7);
     std::vector<field> list(count);

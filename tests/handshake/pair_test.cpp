@@ -91,7 +91,7 @@ std::vector<deflate_config> all_codecs() {
 
 // RFC 7692 §7.1: the agreement for one offer, written from the text of the RFC, not from the engine.
 deflate_parameters expected_agreement(const deflate_offer& offer, const deflate_config& codec) {
-  const int least = codec.window_of_8 ? 8 : 9;  // windows of 8 count as 9 without window_of_8
+  const int least = codec.window_of_8 ? 8 : 9;  // without window_of_8, a codec's limit of 8 bits counts as 9
   const int server_can = std::max<int>(codec.server_max_window_bits, least);
   const int client_may = std::max<int>(codec.client_max_window_bits, least);
   const int server_asked = offer.server_max_window_bits == 0 ? 15 : offer.server_max_window_bits;

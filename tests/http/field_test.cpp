@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks that the queries of `fields` have the same results for a head's octets, for a list of fields, and in a slow
-// reference.
+// Compares the queries of `fields`, for a head's octets and for a list of fields, with a slow reference implementation.
 #include <iterator>
 #include <string>
 #include <vector>
@@ -53,7 +52,7 @@ const std::vector<std::string> names = {
     "Most", "Hos", "Hostt", "Connectiom", "Upgrada", "Upgrade2", "Sec-WebSocket-Kex", "Sec_WebSocket_Key", "Origim",
     "Cookie", "Expecu", "Accept", "X", "Content-Lengths", "Transfer-Encodinh", "Sec-WebSocket-Protocok", "a"};
 
-// Compares every query of fields with the reference.
+// Compares every query of fields with a search in `lines`, the fields that `header` must contain.
 void compare(const fields& header, const std::vector<line>& lines, bool list) {
   CHECK(header.empty() == lines.empty());
   std::size_t at = 0;

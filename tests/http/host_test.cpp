@@ -36,8 +36,8 @@ bool is_ipv4(const std::string& text) {
   return true;
 }
 
-// The number of 16-bit groups in a part of an address without "::", or -1 if the part is invalid. An IPv4 address at
-// the end counts as two groups.
+// The number of 16-bit groups in a part of an IPv6 address, or -1 if the part is invalid or contains "::". An IPv4
+// address at the end counts as two groups.
 int groups_in(const std::string& text, bool may_end_in_ipv4) {
   if (text.empty()) return 0;
   const std::vector<std::string> parts = split(text, ':');
@@ -64,7 +64,8 @@ bool is_ipv6(const std::string& text) {
   return before >= 0 && behind >= 0 && before + behind <= 7;
 }
 
-// A reference that follows the grammar of RFC 3986 slowly, part by part. An empty host is an error (RFC 9110 §4.2.1).
+// Returns the expected error of a value of Host. Follows the grammar of RFC 3986 slowly, part by part. An empty host is
+// an error (RFC 9110 §4.2.1).
 errc expected(const std::string& text) {
   std::string rest;
   if (!text.empty() && text[0] == '[') {

@@ -22,7 +22,8 @@ static_assert(std::is_standard_layout_v<octets> && std::is_trivially_copyable_v<
 static_assert(std::is_standard_layout_v<mutable_octets> && std::is_trivially_copyable_v<mutable_octets>);
 static_assert(sizeof(octets) == 2 * sizeof(void*) && sizeof(mutable_octets) == 2 * sizeof(void*));
 
-// A pointer alone has no size. Other element types are no octets. Constant memory is not mutable.
+// octets cannot be made from a pointer, which has no size, or from elements larger than an octet. mutable_octets cannot
+// be made from constant memory.
 static_assert(!std::is_constructible_v<octets, const char*> && !std::is_constructible_v<octets, char*>);
 static_assert(!std::is_constructible_v<octets, std::vector<int>>);
 static_assert(!std::is_constructible_v<octets, std::vector<char32_t>>);

@@ -95,7 +95,7 @@ TEST_CASE("sniff recognizes the PROXY protocol") {
 }
 
 TEST_CASE("sniff skips empty lines before a request") {
-  // A server skips empty lines before a request (RFC 9112 §2.2): a request line behind them decides.
+  // A server skips empty lines before a request (RFC 9112 §2.2), so only the line behind them shows the protocol.
   CHECK(sniff_guarded("\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r\n\r\nGET / HTTP/1.1\r\n") == protocol::http);
   CHECK(sniff_guarded("\r") == protocol::need_more);

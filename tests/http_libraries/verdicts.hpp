@@ -33,7 +33,7 @@ struct difference {
   const char* name;  // the name of the transcript
   verdict of_library;
   const char* why;
-  unsigned from = 0;  // the first version of the HTTP library that differs
+  unsigned from = 0;  // the first version of the HTTP library with this difference
 };
 
 // An HTTP library, and the version number that its header defines.

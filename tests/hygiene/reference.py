@@ -40,7 +40,7 @@ def symbols(folder):
                 if member.get("prot") != "public":
                     continue
                 full = scope + member.findtext("name")
-                # Public types share the types in detail::, whose members are internal.
+                # Several public types use the types in detail::, whose members are internal.
                 if member.get("kind") == "friend" or "detail::" in full:
                     continue
                 yield member.get("kind"), full, member

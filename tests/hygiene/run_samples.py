@@ -37,8 +37,8 @@ CPU_SECONDS = 30  # the limit for one driver; a driver without a fault takes les
 AT_ONCE = 2
 CPP, C = ["c++", "-std=c++20"], ["c", "-std=c99"]
 
-# Samples that have no driver because other tests only compile them. The key is a text that the sample contains, and the
-# value is the reason.
+# Samples that no driver runs: other tests only compile these samples. The key is a text that the sample contains, and
+# the value is the reason.
 ONLY_COMPILED = {
     "void accept(stream& ws, beast::error_code& error)": "Beast's own",
     "bool shake_hands(websocket::stream<beast::tcp_stream>& ws": "Beast's own",
