@@ -139,7 +139,7 @@ class session : public std::enable_shared_from_this<session> {
     finish();
   }
 
-  // Performs the action that the conversation asks for. Called again when the action is done or has failed.
+  // Performs the action that the conversation `talk_` asks for. Called again when the action is done or has failed.
   void go_on() {
     const auto take = [self = shared_from_this()](auto what) {
       return [self, what](const error_code& error, std::size_t size) {

@@ -266,7 +266,7 @@ class connection {
     return server_.next_request(wshake::request_body::read) != wshake::server_state::closed && reader_.keep_alive();
   }
 
-  // Echoes messages. The octets of input_ that the reader has not read are frames.
+  // Echoes messages. input_ holds the octets behind the request, which are frames.
   void echo() {
     echo_frames talk{std::string(input_)};
     for (;;) {

@@ -67,7 +67,7 @@ struct player {
 };
 
 std::array<player, seats> players;
-std::uint64_t changed = 0;  // one bit for each player who came, moved or left and is not in player::news yet
+std::uint64_t changed = 0;  // one bit for each player who came, moved or left: tick() adds the bits to player::news
 
 // Closing a socket at once could destroy octets that the peer has not received yet, if the peer is still sending (RFC
 // 9112 section 9.6). Sockets whose sending direction is shut wait in `way_out` until the peer closes. A new socket goes

@@ -30,7 +30,7 @@
 
 namespace {
 
-constexpr std::size_t most_bytes = 65536;                   // the gateway adds no bytes while so many wait for a peer
+constexpr std::size_t most_bytes = 65536;                   // if this many bytes wait for a peer, the gateway adds none
 constexpr auto until_close = static_cast<std::size_t>(-1);  // the size of a body that lasts until the connection ends
 
 // The Via fields that the gateway adds (RFC 9110 section 7.6.3). The value begins with the HTTP version of the message

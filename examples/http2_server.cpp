@@ -51,7 +51,7 @@ class connection : http2_session {
   }
 
  private:
-  // Judges a complete header list and answers it.
+  // Judges the complete header list of a request, and answers the request.
   void take_list(std::int32_t id, header_list arrived, bool ends_stream) override {
     const std::vector<wshake::field> list = fields_of(arrived);
     wshake::request_list_reading read = wshake::read_request_list(list, 20);

@@ -1,4 +1,4 @@
-"""fill.py REPOSITORY ARCHIVE FOLDER: the packages beside this script, filled in for a release.
+"""fill.py REPOSITORY ARCHIVE FOLDER: fills in the packages beside this script for a release.
 
 REPOSITORY is the project's address, https://github.com/OWNER/wshake. ARCHIVE is the project's archive of the tag
 vVERSION. FOLDER gets a folder for each registry, with the files that the registry takes: see README.md.

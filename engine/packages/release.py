@@ -60,7 +60,7 @@ def as_zip(files, epoch):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in files:
             entry = zipfile.ZipInfo(name, time.gmtime(epoch)[:6])
-            entry.create_system = 3  # Unix, so that the permissions count
+            entry.create_system = 3  # made on Unix, so that programs apply the permissions
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)

@@ -6,9 +6,9 @@
 // - WSHAKE_TARGET_X86, WSHAKE_TARGET_X86_64: an x86 processor; a 64-bit x86 processor. Not defined for 32-bit x86 with
 //   Microsoft's compiler, which passes no struct of vectors by value.
 // - WSHAKE_TARGET_NEON: a little-endian 64-bit ARM processor.
-// - WSHAKE_TARGET_DETECTS_ARM_SHA: one function may use SHA-1 instructions that the others do not use, and the system
-//   lets a program read the identification registers. Linux lets programs read them since 4.11, but Android's kernels
-//   are often older. clang before 16 cannot enable the instructions for one function.
+// - WSHAKE_TARGET_DETECTS_ARM_SHA: the compiler can enable the SHA-1 instructions, which the target lacks, for one
+//   function, and the system lets a program read the identification registers. Linux lets programs read them since
+//   4.11, but Android's kernels are often older. clang before 16 cannot enable the instructions for one function.
 // - WSHAKE_TARGET_SSE2, _AVX, _AVX2 (with BMI1 and BMI2), _AVX512 (with BW and VBMI2), _X86_SHA (with SSE4.1),
 //   _ARM_SHA: every function may use these instructions, as -march or /arch says.
 // - WSHAKE_OPTIMIZE_SIZE: -Os. Define it yourself for /O1, which Microsoft's compiler has no macro for.
@@ -141,7 +141,7 @@ struct cpuid_registers {
 
 #if defined(__GNUC__) || defined(__clang__)
 
-// CPUID of a leaf and its subleaf 0; zero if the processor does not have the leaf.
+// The registers that CPUID fills for subleaf 0 of a leaf. All are zero if the processor does not have the leaf.
 inline cpuid_registers cpuid(unsigned leaf) noexcept {
   cpuid_registers found = {};
   unsigned eax = 0;
@@ -156,8 +156,8 @@ inline unsigned saved_states() noexcept {
   return low;
 }
 
-// Clears the upper halves of the vector registers. The intrinsic is allowed only in functions that are compiled with
-// AVX.
+// Clears the upper halves of the vector registers. The intrinsic _mm256_zeroupper() is allowed only in functions that
+// are compiled with AVX.
 inline void clear_upper_halves() noexcept { __asm__ volatile("vzeroupper" : : : "memory"); }
 
 #else

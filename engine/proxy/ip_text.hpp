@@ -63,7 +63,7 @@ class ipv6_reader {
   void put_group(unsigned value) noexcept;
 
   std::array<std::uint8_t, 16> ip_ = {};
-  ipv4_reader ipv4_ = {};     // reads the current group, too, which may be the first number of an IPv4 address
+  ipv4_reader ipv4_ = {};     // reads the IPv4 address that may begin with the current group
   bool may_be_ipv4_ = true;   // the current group may be the first number of an IPv4 address
   bool is_ipv4_ = false;      // a dot has been taken
   std::size_t groups_ = 0;    // complete groups, stored at the front of ip_

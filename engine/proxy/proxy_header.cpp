@@ -38,8 +38,8 @@ number_range read_number(octets text) noexcept {
   return {high + text[1], high + text[1]};
 }
 
-// The largest size of a header within `limit`, in octets. The fixed part is read whatever the limit, because it
-// contains the length of the rest.
+// The most octets that a header can have, bounded by `limit`. The result is never below the size of the fixed part:
+// the fixed part is read whatever the limit, because it contains the length of the rest.
 std::size_t most_octets(number_range length, std::size_t limit) noexcept {
   const std::size_t most = front_size + length.most;
   if (limit < front_size) return front_size;
@@ -79,7 +79,8 @@ void read_addresses(octets rest, proxy_header& found) noexcept {
 }
 
 // The offset of the first TLV that does not fit into `size` octets; `size` if there is none. `text` has the octets that
-// have arrived. The function assumes that a TLV fits if its length may still allow it, and that all TLVs behind it fit.
+// have arrived. If the length of a TLV has not arrived completely, and the least length that it can have fits, this TLV
+// and all TLVs behind it count as fitting.
 std::size_t misfit(octets text, std::size_t size) noexcept {
   constexpr std::size_t tlv_front = 3;
   std::size_t offset = 0;

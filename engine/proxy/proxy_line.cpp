@@ -26,7 +26,7 @@ class line_reader {
     return true;
   }
 
-  // UNKNOWN leaves the family unspecified.
+  // Takes "TCP4", "TCP6" or "UNKNOWN". "UNKNOWN" leaves the family unspecified.
   bool take_family(proxy_family& family) noexcept {
     if (at_end()) return false;
     if (line_[offset_] == 'U') return take("UNKNOWN");
@@ -117,8 +117,8 @@ bool read_parts(line_reader& line, proxy_header& found) noexcept {
 }  // namespace
 
 proxy_header_reading read_proxy_line(octets data) noexcept {
-  // The last offset that the CR can have. If this offset has another octet, the octets behind it cannot change the
-  // result.
+  // The last offset that the CR can have. If the octet at this offset is not a CR, the line is invalid,
+  // whatever follows.
   constexpr std::size_t last_cr = longest_line - 2;
   const bool is_too_long = data.size() > last_cr && data[last_cr] != '\r';
   line_reader line(data.first(is_too_long ? last_cr + 1 : longest_line));

@@ -23,7 +23,7 @@ struct sorted_block {
 // 16 octets before the end; if `size` is below sixteen, this load begins before `text`.
 sorted_block sort(const char* text, std::size_t size) noexcept {
   sorted_block sorted;
-  // Adds the octets of a vector from index `from` on to the masks. The octet at `from` is octet `offset` of the block.
+  // Adds the octets of a vector to the masks, from index `from` on. The octet at `from` is octet `offset` of the block.
   const auto add = [&](vec16::vector octets, std::size_t from, std::size_t offset) {
     const auto places = [&](vec16::vector some) { return std::uint64_t{vec16::bits(some) >> from} << offset; };
     sorted.tokens |= places(vec16::fast_octets(octets));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A check of lists in their usual form, 64 octets at a time. list_reader.hpp reads all other lists.
+// A check of extension lists in their usual form, 64 octets at a time. list_reader.hpp reads all other lists.
 #pragma once
 
 #include <wshake/octets.hpp>

@@ -19,8 +19,9 @@ namespace wshake::scan {
 using index_function = void(octets head, std::size_t begin, head_index& index) noexcept;
 
 // Reads the field lines of a complete head from `first` up to, but not including, `end`, and stores the known fields in
-// `table`. The lines from `end` on must have been read before. False if a line has no name or does not end in CRLF. The
-// function does not check the octets of values: see head_index::clean.
+// `table`. Read the lines from `end` on first: if a name has several lines, the line that is read last is stored. False
+// if a line has no name or does not end in CRLF. The function does not check the octets of values: see
+// head_index::clean.
 using read_function = bool(octets head, const head_index& index, std::size_t first, std::size_t end,
                            detail::field_table& table) noexcept;
 

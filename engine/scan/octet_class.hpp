@@ -20,8 +20,8 @@ enum octet_class : std::uint8_t {
   host_octet = 8,        // unreserved / sub-delims (RFC 3986 section 2)
   digit_octet = 16,      // DIGIT
   hex_octet = 32,        // HEXDIG, both cases
-  token68_octet = 64,    // the digits of a token68 (RFC 9110 section 11.2), without "="
-  resource_octet = 128,  // pchar without pct-encoded, "/" and "?": path and query (RFC 3986 sections 3.3 and 3.4)
+  token68_octet = 64,    // the octets of a token68 (RFC 9110 section 11.2) except "="
+  resource_octet = 128,  // pchar except pct-encoded; "/" and "?" (path and query, RFC 3986 sections 3.3 and 3.4)
 };
 
 inline constexpr std::array<std::uint8_t, 256> octet_classes = [] {

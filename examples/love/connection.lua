@@ -76,7 +76,7 @@ function connection:flush()
   if not self.socket or #self.out == 0 then return end
   local sent, why, sent_before = self.socket:send(self.out)
   self.out = self.out:sub((sent or sent_before) + 1)
-  -- A server that has closed the connection may have sent octets before the end.
+  -- "closed" is no error here: receive() may still get octets that the server sent before it closed the connection.
   if not sent and why ~= "timeout" and why ~= "closed" then self:fail(why) end
 end
 

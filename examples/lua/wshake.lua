@@ -2,7 +2,8 @@
 -- A WebSocket client's opening handshake. Calls the library wshake through LuaJIT's FFI.
 --
 -- Octets are Lua strings. Events and errors are the names that the library gives them, such as "need_more" and
--- "wrong_accept". The objects of this file keep alive all memory to which the library points, and return copies.
+-- "wrong_accept". The objects of this file keep alive all memory to which the library points. They return copies of the
+-- octets of views.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)

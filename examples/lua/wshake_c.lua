@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSL-1.0
--- Declares the part of wshake.h that wshake.lua, the client, and wshake_server.lua, the server, share.
+-- Declares the part of wshake.h that wshake.lua (the client) and wshake_server.lua (the server) share.
 --
 -- The declarations of the three files are for LuaJIT's FFI, and are copies from wshake.h. Enumerators that the files do
 -- not use are left out.
@@ -89,8 +89,8 @@ local function string_of(octets, whole) return ffi.string(octets.data, octets.si
 c.view, c.string_of = view, string_of
 function c.room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
 
--- Returns a diagnostic as a table: `code`, the meaning of the code in `message` and `rule`, `offset`, and `field`,
--- which may be the name of an argument.
+-- Returns a diagnostic as a table: the name of the code in `code`, its meaning in `message`, the clause of the RFC in
+-- `rule`, `offset`, and `field`, which may be the name of an argument.
 local function describe(found)
   local info = C.wshake_describe_error(found.code)
   return {

@@ -4,7 +4,8 @@
 -- Octets are Lua strings. States and errors are the names that the library gives them, such as "need_more" and
 -- "bad_key". A verb that fails returns nil and a diagnostic. An argument of the wrong type raises a Lua error.
 --
--- The objects of this file keep alive all memory to which the library points, and return copies.
+-- The objects of this file keep alive all memory to which the library points. They return copies of the
+-- octets of views.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -257,8 +258,8 @@ function server:feed_eof() return word_of(C.wshake_server_feed_eof(role_of(self)
 
 function server:state() return word_of(C.wshake_server_state_of(role_of(self))) end
 
--- Judges the request by `config`, the configuration of its endpoint. `config` holds until next_request(). Returns the
--- state. You may call configure() in any state.
+-- Judges the request by `config`, the configuration of its endpoint. `config` applies to this request and its body
+-- only. Returns the state. You may call configure() in any state.
 function server:configure(config)
   local role, memory = role_of(self), memory_of(config)
   self.configs[config] = true  -- the server may point to an earlier configuration until reset()

@@ -186,8 +186,9 @@ struct expected {
   bool matters = false;  // the final response is a 101, which depends on the request
 };
 
-// Completes the request so that it fits the final response in `text`. If the key of the request is unknown, puts the
-// accept value of a made-up key into the response, because a client always compares the accept value with its key.
+// Makes up the unknown parts of `request` so that they fit the final response in `text`. If the key of the request is
+// unknown, puts the accept value of a made-up key into the response, because a client always compares the accept value
+// with its key.
 expected expected_for(std::string& text, const tool::asked& request) {
   std::size_t offset = 0;
   for (;;) {

@@ -101,8 +101,8 @@ class Server:
     def configure(self, config):
         """Judges the request by `config`, the configuration of its endpoint. Returns the state.
 
-        `config` holds until next_request(). None stands for the default configuration. You may call configure() in any
-        state."""
+        `config` applies to this request and its body only. None stands for the default configuration. You may call
+        configure() in any state."""
         self._configs.add(config)
         return STATES[C.server_configure(self._server, config.made if config else None)]
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Declares the part of wshake.h that a server needs, for ctypes, in the order of wshake.h.
 
-wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps this module in classes.
+Names lack the prefix: wshake_write_result is WriteResult, wshake_server_feed() is C.server_feed(). wshake.py wraps this
+module in classes.
 
 The environment variable WSHAKE_LIBRARY names the file of the shared library. Without this variable, ctypes finds the
 library by its soname, which changes with the ABI of the library.

@@ -10,7 +10,7 @@ vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}")
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/wshake)
 
-# A port installs the headers of its release build only, and the licence as `copyright`.
+# vcpkg takes the headers from a port's release build only. It takes the licence as the file `copyright`.
 file(REMOVE_RECURSE
   "${CURRENT_PACKAGES_DIR}/debug/include"
   "${CURRENT_PACKAGES_DIR}/debug/share"
