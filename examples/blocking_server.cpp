@@ -68,7 +68,7 @@ bool shake_hands(int connection, std::string& input) {
 
 // Echoes one text frame (RFC 6455 section 5.2). Returns false if the connection has to end.
 bool echo(int connection, std::string& input) {
-  if (!receive(connection, input, 6)) return false;                       // two octets and the mask
+  if (!receive(connection, input, 6)) return false;                       // the frame's head: two octets and the mask
   const std::size_t size = static_cast<unsigned char>(input[1]) - 0x80u;  // a huge number if the frame has no mask
   const bool is_text = input[0] == '\x81' && size <= 125 && receive(connection, input, 6 + size);
   if (!is_text) return send_all(connection, "\x88\x02\x03\xe8") && false;  // a Close, code 1000

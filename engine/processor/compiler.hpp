@@ -84,7 +84,7 @@
 #define WSHAKE_END_USES WSHAKE_PRAGMA(GCC pop_options)
 #endif
 
-// gcc declares the SHA-1 instructions only together with the AES instructions, which the engine does not use.
+// gcc declares the intrinsics of SHA-1 only together with the intrinsics of AES, which the engine does not use.
 #if !defined(__clang__)
 #define WSHAKE_USES_ARM_SHA WSHAKE_USES("+crypto")
 #elif !defined(WSHAKE_TARGET_ARM_SHA)

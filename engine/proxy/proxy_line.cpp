@@ -117,8 +117,8 @@ bool read_parts(line_reader& line, proxy_header& found) noexcept {
 }  // namespace
 
 proxy_header_reading read_proxy_line(octets data) noexcept {
-  // The last offset that the CR can have. If the octet at this offset is not a CR, the line is invalid,
-  // whatever follows.
+  // The last offset that the CR can have. If the octet at this offset is not a CR, the line is invalid, whatever
+  // follows.
   constexpr std::size_t last_cr = longest_line - 2;
   const bool is_too_long = data.size() > last_cr && data[last_cr] != '\r';
   line_reader line(data.first(is_too_long ? last_cr + 1 : longest_line));

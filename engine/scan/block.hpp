@@ -51,10 +51,10 @@ inline std::uint16_t* put_places(std::uint16_t* next, std::uint64_t mask, std::s
   return next;
 }
 
-// The size of a window. A window has the octets at the beginning of a line, which are searched for a name.
-// load_window() serves lines that begin more than name_window octets before the end of the head. last_window() serves
-// lines nearer to the end of a complete head. last_window() may leave out the last three octets of the head, which
-// contain no name, and fills the rest of the window with zeros.
+// The size of a window. A window has the first octets of a line, where the line's name is. load_window() serves lines
+// that begin more than name_window octets before the end of the head. last_window() serves lines nearer to the end of a
+// complete head. last_window() may leave out the last three octets of the head, which contain no name. Behind the
+// octets of the head, a window in registers has zeros, and a window that is a view ends.
 inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token at the front of the window; the size of the window if the token may go on

@@ -84,8 +84,8 @@ fault name_fault(octets head, std::size_t begin, std::size_t offset, std::size_t
 
 namespace {
 
-// The fault at the first octet that a value cannot contain (field-vchar, RFC 9110 section 5.5). `offset` is behind the
-// colon.
+// The fault at the first octet that a value cannot contain (field-vchar, RFC 9110 section 5.5). The search begins at
+// `offset`, behind the colon.
 fault value_fault(octets head, std::size_t offset, std::size_t line_feed) noexcept {
   for (; offset < line_feed; ++offset) {
     if (head[offset] == '\r') {

@@ -62,8 +62,8 @@ inline vector equal(vector octets, char octet) noexcept {
   return vceqq_u8(octets, vdupq_n_u8(static_cast<std::uint8_t>(octet)));
 }
 
-// Keeps one bit of each octet; an octet is 0 or 0xff. The kept bit differs between eight neighbours, so that pairwise
-// additions gather the bits of eight octets in one octet.
+// Keeps one bit of each octet. Every octet must be 0 or 0xff. The kept bit differs between eight neighbours, so that
+// pairwise additions gather the bits of eight octets in one octet.
 inline vector one_bit(vector octets) noexcept {
   constexpr std::array<std::uint8_t, 16> places = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   return vandq_u8(octets, load(places.data()));

@@ -172,7 +172,7 @@ function client:start(uri, wanted)
   local anchors = {}
   local request = c.options("wshake_client_request", request_members, wanted or {}, anchors)
   request.where = uri.reading.found
-  self.asked = {uri, anchors}  -- must stay alive until the request is written
+  self.asked = {uri, anchors}  -- keeps the URI and the lists alive until the request is written
   local nonce = wshake.random(16)
   return written_by(function(out) return C.wshake_client_start(self.role, out, request, nonce) end)
 end

@@ -89,8 +89,8 @@ local function string_of(octets, whole) return ffi.string(octets.data, octets.si
 c.view, c.string_of = view, string_of
 function c.room(buffer) return ffi.new("wshake_mutable_octets", buffer, ffi.sizeof(buffer)) end
 
--- Returns a diagnostic as a table: the name of the code in `code`, its meaning in `message`, the clause of the RFC in
--- `rule`, `offset`, and `field`, which may be the name of an argument.
+-- Returns a diagnostic as a table. `code` is the name of the code, `message` its meaning, and `rule` the clause of
+-- the broken rule. `field` may be the name of an argument.
 local function describe(found)
   local info = C.wshake_describe_error(found.code)
   return {

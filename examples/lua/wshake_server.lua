@@ -4,8 +4,8 @@
 -- Octets are Lua strings. States and errors are the names that the library gives them, such as "need_more" and
 -- "bad_key". A verb that fails returns nil and a diagnostic. An argument of the wrong type raises a Lua error.
 --
--- The objects of this file keep alive all memory to which the library points. They return copies of the
--- octets of views.
+-- The objects of this file keep alive all memory to which the library points. They return copies of the octets
+-- of views.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -270,7 +270,7 @@ local function written_by(self, verb, kind, members, given)
   role_of(self)
   local anchors = {}
   local options = c.options(kind, members, given or {}, anchors)
-  self.answered = anchors  -- must stay alive until the answer is written
+  self.answered = anchors  -- keeps the memory of the options alive until the answer is written
   return c.written_by(function(out) return verb(self.role, out, options) end)
 end
 

@@ -10,7 +10,7 @@ vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}")
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/wshake)
 
-# vcpkg takes the headers from a port's release build only. It takes the licence as the file `copyright`.
+# vcpkg takes a port's headers from the release build only, and wants the licence in a file `copyright`.
 file(REMOVE_RECURSE
   "${CURRENT_PACKAGES_DIR}/debug/include"
   "${CURRENT_PACKAGES_DIR}/debug/share"
