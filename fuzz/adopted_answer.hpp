@@ -185,7 +185,8 @@ class adopting {
     if (!adopts || read.consumed == 0 || read.consumed > 5000 || adopts.size > 20000) return;
     check_result(expected, read.view, plan_);
 
-    // The parts of the request that the client keeps are at the front of the storage, and are shorter than the request.
+    // The client keeps the parts of the request that it compares with the response. They are at the front of the
+    // storage, and are shorter than the request.
     std::size_t place = adopts.size + dice_.below(20000);
     const auto put = [&](wshake::octets part) {
       char* const there = adopts.storage.data() + place;

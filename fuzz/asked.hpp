@@ -65,8 +65,8 @@ class stored_parts {
 };
 
 // Bits of the argument that a plan (exchange_plan.hpp) gives to its verb `start`: 1 no subprotocols, 2 no extensions,
-// 4 another nonce, 8 the URI of redirect_uri(), 16 values that lie in the client's storage, 32 also field names and a
-// subprotocol from the storage, 64 the absolute-form.
+// 4 the second of the two nonces, 8 the URI of redirect_uri(), 16 values that lie in the client's storage, 32 also
+// field names and a subprotocol from the storage, 64 the target in absolute-form.
 template <>
 class asked_by<wshake::client> {
  public:

@@ -8,8 +8,8 @@
 //
 //   HTTP/1.1 101 ...                  the octets of the peer; octets after a line "====" answer the next request
 //
-// The lower four bits of a verb's octet select the verb. Numbers that no verb has stand for feed_all, so every octet is
-// valid.
+// The lower four bits of a verb's octet are the number of the verb. A number that no verb has stands for feed_all, so
+// every octet is valid.
 #pragma once
 
 #include <string_view>

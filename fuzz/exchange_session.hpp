@@ -265,7 +265,7 @@ class exchange_session {
     if (answered) require(at_ == expected.consumed, "an answer is consumed to its end, and no further");
   }
 
-  // Compares next(), response(), agreed() and redirect_uri() with the answer that the reference has read.
+  // Compares next(), response(), agreed() and redirect_uri() with the answer that the naive reference has read.
   void check_next(const exchange_observation& seen) const {
     const bool shown = expected_ && expected_->answer;
     if (!shown) {

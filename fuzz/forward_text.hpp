@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// The lines of an input of fuzz_forward behind the configuration: they describe a gateway and its messages. The first
-// of these lines begins with the HTTP versions in front of and behind the gateway, each '1', '2' or '3'. Letters after
-// the versions set members of `way`. In the other lines the first octet says to which message a field belongs:
+// An input of fuzz_forward has a line with a configuration, then lines that describe a gateway and its messages. This
+// header reads these further lines. The first of them begins with the HTTP versions in front of and behind the gateway,
+// each '1', '2' or '3'. Letters after the versions set members of `way`. In each other line the first octet says to
+// which message a field belongs:
 //
 //   >:method:GET       a field of the request; over HTTP/1.1 only :method and :path of the pseudo-header fields count
 //   <:status:403       a field of the answer; :status and :reason stand for its status and its reason phrase

@@ -134,8 +134,8 @@ server_state state_of(errc error) {
                                                                                 : server_state::failed;
 }
 
-// check() has the same verdict on the parts that the server keeps as on the caller's request. read_request() reads all
-// parts that the server keeps.
+// adopt() copies parts of the caller's request into the server's storage. Checks that check() has the same verdict on
+// these parts as on the caller's request, and that read_request() reads all of them.
 void check_kept(const wshake::server& server, const wshake::diagnostic& verdict, const configuration& setting) {
   const wshake::request_head kept = server.request();
   const wshake::diagnostic again = wshake::check(kept, setting.config);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A gateway forwards a request and its answer between HTTP/1.1, HTTP/2 and HTTP/3. With an output buffer of any size,
-// the gateway writes the same messages as the naive gateway, and a peer reads the same meaning from these messages. Two
-// gateways that use another HTTP version between them forward the same messages as one gateway. The first line of the
-// input is a configuration (configuration.hpp); forward_text.hpp describes the other lines.
+// the gateway writes the same messages as the naive gateway (naive_forward.hpp), and a peer reads the same meaning from
+// these messages. A message that goes through two gateways, with another HTTP version between them than in front of
+// them, comes out as it does from one gateway. The first line of the input is a configuration (configuration.hpp);
+// forward_text.hpp describes the other lines.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -27,7 +28,7 @@ using wshake::mutable_octets;
 constexpr wshake::nonce nonce = {'t', 'h', 'e', ' ', 's', 'a', 'm', 'p', 'l', 'e', ' ', 'n', 'o', 'n', 'c', 'e'};
 constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
 
-// The gateway does not compress: the client and the server do. So the gateway accepts every window.
+// The gateway does not compress: the client and the server do. So the gateway accepts every window size.
 constexpr wshake::client_config any_window(wshake::client_options{.window_of_8 = true});
 
 errc own_fault(wshake::array_view<wshake::field> own, bool is_request) {
@@ -136,7 +137,8 @@ struct in_front {
   bool close = false;
 };
 
-// Reads the octets that forward_answer() wrote, and returns the response behind the 100 Continue, if there is one.
+// Reads the octets that forward_answer() wrote, and returns the response without the 100 Continue that may come
+// before the response.
 wshake::response_view read_back(in_front& answer, bool expects_continue) {
   std::string_view octets = answer.written;
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -300,8 +302,8 @@ class wire {
   std::vector<wshake::field> list_;
 };
 
-// Two gateways that use another HTTP version between them forward the same messages as one gateway. The answer comes
-// back through the same gateways.
+// Two gateways with another HTTP version between them than in front of them forward the same messages as one gateway.
+// The answer comes back through the same two gateways.
 void check_detour(const wshake::request_view& front, const wshake::response_view& from, const way& through,
                   const wshake::server_config& config) {
   way open = through;

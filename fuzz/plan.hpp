@@ -6,8 +6,8 @@
 //   GET / HTTP/1.1 ...
 //
 // The first line has eight octets of configuration (configuration.hpp), then pairs of a verb and its argument. The
-// lower four bits of a verb's octet select the verb. Numbers that no verb has stand for feed_all, so every octet is
-// valid.
+// lower four bits of a verb's octet are the number of the verb. A number that no verb has stands for feed_all, so every
+// octet is valid.
 #pragma once
 
 #include <array>

@@ -118,7 +118,7 @@ class conversation {
   stage stage_ = stage::handshake;
   clock::time_point deadline_;
   std::array<char, 16384> buffer_;  // octets that were read
-  wshake::octets in_;               // octets that were received and not consumed, most often in buffer_
+  wshake::octets in_;               // octets that were received and not consumed, in buffer_ or in a subclass
   std::string out_;                 // octets that are not sent yet
   std::optional<frames> frames_;
 };

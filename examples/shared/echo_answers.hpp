@@ -20,8 +20,8 @@ inline std::string_view requested_path(const wshake::handshake_request& request)
 }
 inline std::string_view requested_path(const wshake::server& server) { return requested_path(server.handshake()); }
 
-// True if the request is a handshake. A request with Sec-WebSocket-Key and without Upgrade is a handshake, too. Its
-// refusal says that a proxy may have removed Upgrade.
+// True if the request is a handshake, or has Sec-WebSocket-Key and no Upgrade. The server refuses a handshake without
+// Upgrade, and the refusal says that a proxy may have removed Upgrade.
 inline bool is_for_handshake(const wshake::request_view& request) {
   return wshake::is_upgrade(request) || request.header.count("Sec-WebSocket-Key") != 0;
 }
@@ -64,7 +64,7 @@ inline std::optional<wshake::response_options> refusal_of(const wshake::handshak
 }
 
 // Answers the handshake of a server in the state upgrade, with 101 or a refusal. `header` has all fields of the
-// request, because a server that adopted the request has kept only the fields that the handshake uses.
+// request: after server.adopt(), server.request() has only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {
   const auto refusal = refusal_of(server.handshake(), header);

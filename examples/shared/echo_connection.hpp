@@ -22,8 +22,8 @@ class connection {
 
   int socket() const { return socket_; }
 
-  // True if the next call of run() has to wait until the socket takes octets. False if run() has to wait for octets of
-  // the client.
+  // True if the loop has to call run() when the socket takes octets. False if the loop has to call run() when octets of
+  // the client have arrived.
   bool waits_to_write() const { return !talk_.output().empty(); }
 
   // The time at which the loop calls time_is_up(). run() may change this time.

@@ -17,7 +17,8 @@
 
 class echo_conversation : public echo_frames {
  public:
-  // `patience`: the time for one request. `is_behind_proxy`: a header of the PROXY protocol must come first.
+  // `patience`: the time in which a whole request must arrive. `is_behind_proxy`: a header of the PROXY protocol must
+  // come first.
   explicit echo_conversation(clock::duration patience, bool is_behind_proxy = false)
       : echo_frames(clock::now() + patience),
         needs_proxy_header_(is_behind_proxy),

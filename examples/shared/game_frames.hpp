@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's
-// memory. wslay does all of RFC 6455 section 5, but allocates a context for each connection and cannot reuse the
-// context for another connection.
+// memory. The library wslay, which other examples use, does all of RFC 6455 section 5, but allocates a context for each
+// connection and cannot reuse the context for another connection.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ enum class opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close
 
 struct game_frame {
   std::size_t size = 0;    // octets of the frame; 0 if the frame is incomplete or broken
-  std::uint16_t code = 0;  // the code for the Close if the frame is broken (RFC 6455 section 7.4.1)
+  std::uint16_t code = 0;  // for a broken frame: the status code of the Close to send (RFC 6455 section 7.4.1)
   opcode what = opcode::binary;
   wshake::octets payload = {};  // unmasked, in place
 };

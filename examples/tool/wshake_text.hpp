@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Octets, events and errors as the tool shows them to people. A peer's text is never printed raw, because it could
-// drive the terminal.
+// Octets, events and errors as the tool shows them to people. A peer's text is never printed raw, because its
+// escape sequences could control the terminal.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Advice on changes that a program may have made to a message between the wire and the file.
+// Advice on changes that an editor or a capture program may have made to a message when it saved the file.
 #pragma once
 
 #include <string>
@@ -14,7 +14,8 @@ namespace tool {
 // The byte order mark of UTF-8, which some editors write at the front of a file.
 inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-// Guesses from the text how a program changed the message. Returns an empty text if there is no sign of a change.
+// Guesses from the text of the file how a program changed the message. Returns an empty text if there is no sign of a
+// change.
 inline std::string advice_on_file(octets text, const question& what, wshake::errc error) {
   const std::string_view view = text;
   const std::string as_text = "`wshake explain --text " + what.name + "` ";

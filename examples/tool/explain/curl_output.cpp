@@ -24,7 +24,7 @@ bool is_curl_output(std::string_view text) {
     const std::string_view line = take_line(rest);
     if (has_mark(line, '>') && is_request_line(line.substr(1 + (line.size() > 1)))) return true;
     if (has_mark(line, '<') && is_status_line(line.substr(1 + (line.size() > 1)))) return true;
-    if (is_request_line(line) || is_status_line(line)) return false;  // a message that quotes such lines
+    if (is_request_line(line) || is_status_line(line)) return false;  // a message itself
   }
   return false;
 }

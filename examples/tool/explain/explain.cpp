@@ -26,8 +26,8 @@ bool asks_for_websocket(const exchange& one) {
   return false;
 }
 
-// Returns the index of the exchange to explain. `wish`: the number of the handshake, 0 for the last handshake. If the
-// file has no such handshake, returns the number of exchanges.
+// Returns the index of the exchange to explain. `wish`: the number of the handshake; 0: the last handshake, or the last
+// exchange if the file has no handshake. If the file has fewer than `wish` handshakes, returns the number of exchanges.
 std::size_t chosen(const capture& read, std::size_t wish, explanation& out) {
   std::size_t handshakes = 0;
   std::size_t last = read.exchanges.size() - 1;

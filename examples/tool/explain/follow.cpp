@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The output of tshark -z follow,tcp,ascii: the octets of a connection in parts, and before each part a line with its
-// size. A part that the second of the two nodes sent has a tab before its size.
+// size. tshark calls the two ends of the connection nodes. The size of a part that the second node sent follows a tab.
 #include <algorithm>
 #include <cstddef>
 #include <string>

@@ -62,7 +62,7 @@ inline header_list read_list(octets text) {
   return list;
 }
 
-// Makes a message from a list: the fields with the notes of `note_on`, and the rule that the list breaks.
+// Makes a message from a list. `found`: the rule that the list breaks. `note_on` returns the note on a field.
 template <class Note>
 explained_message message_of(const header_list& list, message_kind kind, const wshake::diagnostic& found, Note note_on) {
   explained_message out;

@@ -41,7 +41,8 @@ inline bool take_groups(std::string_view rest, bool has_colon, hexdump_line& int
     }
     rest.remove_prefix(digits);
     const std::size_t spaces = std::min(rest.find_first_not_of(' '), rest.size());
-    // Two spaces stand in the middle of a line of hexdump -C, and before the text of other programs.
+    // hexdump -C writes two spaces in the middle of a line. Other programs write two spaces before the column with the
+    // text.
     const bool middle = spaces == 2 && !has_colon && digits == 2 && into.octets.size() == 8;
     if (spaces > 1 && !middle) break;
     rest.remove_prefix(spaces);

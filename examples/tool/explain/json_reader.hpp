@@ -112,7 +112,7 @@ class json_reader {
         if (point < 0x10000) at_ = second;  // the second escape is a character of its own
       }
       constexpr unsigned replacement = 0xfffd;
-      append(out, point >= 0xd800 && point < 0xe000 ? replacement : point);  // half a pair is no character
+      append(out, point >= 0xd800 && point < 0xe000 ? replacement : point);  // half of a surrogate pair is no character
     } else {
       fail("a string has an unknown escape");
     }

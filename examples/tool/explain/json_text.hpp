@@ -14,7 +14,7 @@
 namespace tool {
 
 // Strings are ASCII, except for the section sign in the name of a rule. The caller passes octets of a message in
-// visible form. Only broken_rule::field is not in visible form: member() converts it.
+// visible form (explanation.hpp). Only broken_rule::field is not in visible form: member() converts it.
 class json_text {
  public:
   const std::string& text() const { return out_; }

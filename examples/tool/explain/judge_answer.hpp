@@ -12,7 +12,7 @@
 namespace tool {
 
 struct answer_judgement {
-  wshake::answer_result result;   // do not use the subprotocol of `result`: see `agreement`
+  wshake::answer_result result;   // its subprotocol may be made up: use `agreement`
   explained_agreement agreement;  // the agreement, if the WebSocket is open
 };
 

@@ -13,8 +13,8 @@ namespace tool {
 
 namespace {
 
-// Finds the index of a pseudo-header field in the list. check() reports 0 as the offset of such a field, because
-// check() gets only the values of pseudo-header fields.
+// If the error `found` is about a pseudo-header field, sets its offset to the index of this field in the list. check()
+// reports the offset 0 for a pseudo-header field, because check() gets only the values of these fields.
 wshake::diagnostic located(wshake::diagnostic found, const header_list& list) {
   if (found.offset != 0) return found;
   std::string_view name = found.field;

@@ -60,7 +60,7 @@ std::string from_text(std::string_view message, std::vector<std::string>& notes)
   return out;
 }
 
-// A file of header lists: a list begins with a colon.
+// Reads a file of header lists. Each list begins with the colon of a pseudo-header field.
 capture read_lists(std::string_view text, const question& what) {
   capture out = {.form = "header_list", .name = "", .exchanges = {{}}, .notes = {}, .problem = {}};
   while (!text.empty()) {

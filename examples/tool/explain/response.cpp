@@ -21,8 +21,8 @@ namespace tool {
 
 namespace {
 
-// Reads a response with a client: the heads, and the body of a refusal. The client has sent its own request, not the
-// captured request.
+// Reads a response with a wshake::client: the heads, and the body of a refusal. The client has written a request of its
+// own, not the captured request.
 class reading {
  public:
   explicit reading(octets text) {

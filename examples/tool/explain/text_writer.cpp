@@ -53,7 +53,8 @@ class writer {
     for (const std::string& each : what.notes) indented(each);
   }
 
-  // Returns the broken rule, and the message that breaks the rule if there are several messages.
+  // Returns the text of the broken rule. If there are several messages, the text says whether the offset is in the
+  // request or in the response.
   static std::string text_of_rule(const explanation& what) {
     std::string place;
     for (const explained_message& each : what.messages) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// command: a command of the tool with its options, as values. The help, the man page and the completions of shells are
-// made from these values.
+// command: a struct that describes a command of the tool and its options. The help, the man page and the completions of
+// shells are made from these structs.
 #pragma once
 
 #include <cstdint>
