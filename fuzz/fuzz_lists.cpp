@@ -98,8 +98,8 @@ void check_extensions(const wshake::extension_list& found, const std::vector<std
       const std::size_t bad = *it.bad_offset();
       if (place.head != nullptr) {
         const char* const octet = place.head + bad;
-        // Only the lower bound of the offset is checked: members_of() also ends a member at a comma inside of a
-        // quoted-string.
+        // Only the lower bound of the offset is checked: the naive members_of() ends a member even at a comma inside of
+        // a quoted-string.
         require(octet >= member.data(), "not before the member", member);
       }
       return;

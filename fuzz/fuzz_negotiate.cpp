@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks that the agreement follows from the client's offers and the codec's abilities (RFC 6455 §4.2.2, RFC 7692 §§5,
-// 7). The input's first line is a configuration (configuration.hpp). Each further line is the value of a field line: of
-// Sec-WebSocket-Protocol if the line begins with '+', otherwise of Sec-WebSocket-Extensions.
+// Checks that the agreement follows from the client's offers and the server's configuration (RFC 6455 §4.2.2, RFC 7692
+// §§5, 7). The input's first line is a configuration (configuration.hpp). Each further line is the value of a field
+// line: of Sec-WebSocket-Protocol if the line begins with '+', otherwise of Sec-WebSocket-Extensions.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace {
 using namespace fuzz;
 using wshake::errc;
 
-// Returns the first offer that the codec supports.
+// Returns the first offer of permessage-deflate that a server with this configuration accepts.
 std::optional<naive_deflate> first_acceptable(const std::vector<naive_extension>& offers,
                                               const wshake::deflate_config& config) {
   if (!config.enabled) return {};

@@ -164,7 +164,8 @@ class naive_body_reader {
   }
 
   // *( field-line CRLF ) CRLF, field-line = token ":" *( field-vchar / SP / HTAB ) (RFC 9112 §5). RFC 9110 §6.5.1
-  // forbids many names in trailers. This reader rejects only three of these names, which some recipients trust.
+  // forbids many names in trailers. This reader rejects only Transfer-Encoding, Content-Length and Host, because some
+  // recipients trust these fields even in trailers.
   bool take_trailers() {
     constexpr errc bad = errc::bad_trailer;
     for (;;) {

@@ -143,8 +143,9 @@ inline naive_frame naive_request_frame(const lines& header) {
   return counted_frame(read_length(header));
 }
 
-// RFC 9112 §6.3. An invalid Content-Length is an error. A body with an unreliable Transfer-Encoding lasts until the
-// connection closes. If chunked is the last coding, it delimits the body, whatever codings come before chunked.
+// RFC 9112 §6.3. An invalid Content-Length is an error. Before HTTP/1.1, or if Transfer-Encoding is invalid or does not
+// end in chunked, a body with Transfer-Encoding lasts until the connection closes. Otherwise chunked delimits the body,
+// whatever codings come before chunked.
 inline naive_frame naive_response_framing(const lines& header, unsigned version, unsigned status) {
   using kind = naive_frame::kind;
   constexpr naive_frame until_close = {kind::until_close, 0, false};

@@ -12,8 +12,8 @@
 
 namespace fuzz {
 
-// The configuration that an octet selects: skipped_body, the origins, the subprotocols, permessage-deflate, the fields
-// of the answer, and close_refused.
+// Returns the configuration that `bits` selects: its skipped_body, origins, subprotocols, permessage-deflate, fields of
+// the answer, and close_refused. All other options have their defaults.
 inline configuration route_of(unsigned char bits) {
   char digits[configuration_size + 1] = "00000000";
   digits[2] = static_cast<char>(((bits & 0x80) != 0 ? 'p' : '0') | ((bits & 0x20) != 0 ? 8 : 0));

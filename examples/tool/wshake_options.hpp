@@ -18,8 +18,8 @@ namespace tool {
 
 class server_options {
  public:
-  // Takes the current argument if it is an option that configures the server. The stored views point into the arguments,
-  // which live as long as the process.
+  // Takes the current argument if it is an option that configures the server. The stored views point into the
+  // arguments, which live as long as the process.
   bool take(arguments& args) {
     if (const auto name = args.value("--subprotocol")) {
       check_subprotocol(args, *name, subprotocols_);
