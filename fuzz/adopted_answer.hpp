@@ -148,8 +148,8 @@ class adopting {
     require_same(describe_continuation(adopts.role.next()), continued, "adopt() is find_continuation()");
   }
 
-  // Checks the response as a response over HTTP/2 or HTTP/3, with names in lower case and most often without Connection
-  // and Upgrade.
+  // Checks the response as a response over HTTP/2 or HTTP/3, with names in lower case and in most cases without
+  // Connection and Upgrade.
   void check_as_list(std::string_view octets) {
     const unsigned version = dice_.below(2) == 0 ? 20 : 30;
     asking adopts(plan_, version);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A client executes a plan (exchange_plan.hpp) twice: once with the peer's octets in the pieces of the plan, once with
-// these pieces cut further. Both runs must report and write the same, and agree with the naive reference. Other clients
-// adopt the peer's responses: see adopted_answer.hpp.
+// these pieces cut further. Both runs must report and write the same, and agree with the naive reference
+// (naive_exchange.hpp). Other clients adopt the peer's responses: see adopted_answer.hpp.
 #include <cstddef>
 #include <cstdint>
 

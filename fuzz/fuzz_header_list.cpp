@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // A header list of HTTP/2 or HTTP/3, valid or invalid, as a request and as a response. read_request_list(),
-// read_response_list(), check() and adopt() agree with the naive reading. The handshake of the list, written as octets
-// of HTTP/1.1, gives the same agreement, and the same error if the broken rule holds over every HTTP version. The
-// server's answers are well-formed lists, and a client reads the server's agreement or refusal from them. The input's
-// first line is a configuration (configuration.hpp). The second line begins with '3' for HTTP/3 and with anything else
-// for HTTP/2, and contains an 'e' if the list ends its stream. Then a line "name:value" follows for each field; the
-// name has at least one octet, which may be a colon. The octet 0x1f stands for LF.
+// read_response_list(), check() and adopt() agree with the naive reading (naive_list.hpp). The handshake of the list,
+// written as octets of HTTP/1.1, gives the same agreement, and the same error if the broken rule holds over every HTTP
+// version. The server's answers are well-formed lists, and a client reads the server's agreement or refusal from them.
+// The input's first line is a configuration (configuration.hpp). The second line begins with '3' for HTTP/3 and with
+// anything else for HTTP/2, and contains an 'e' if the list ends its stream. Then a line "name:value" follows for each
+// field; the name has at least one octet, which may be a colon. The octet 0x1f stands for LF.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

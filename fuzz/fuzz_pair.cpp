@@ -208,8 +208,8 @@ class conversation {
     return (plan_.client.cutting & 4) != 0 ? 65536 : 1 + dice_.below(most[plan_.client.cutting & 3]);
   }
 
-  // The client and the naive reference give the same results for the same octets. So an attacker can lead the client to
-  // the state open only with octets that the naive reference accepts, too.
+  // The client and the naive reference (naive_exchange.hpp) give the same results for the same octets. So an attacker
+  // can lead the client to the state open only with octets that the naive reference accepts, too.
   void check_client(std::string_view octets, bool ended) const {
     const naive_setting setting = {plan_.client.options, client_storage_.size() - kept_, &offer_};
     const naive_ending expected = naive_exchange(octets, ended, setting).read();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Finds members of a query by name, and compares each result with the result of naive_query.hpp. The first line of the
-// input is a name to find, the rest is a request target. Also writes the name and the rest with write_encoded() as a
-// member of a query, and finds this member again.
+// input is a name to find, the rest is a request target. Also writes the name and the target with write_encoded() as
+// the name and the value of a query member, and finds this member again.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The naive reading of a PROXY protocol header (proxy-protocol.txt §2). It judges all received octets at once: it cuts
-// the text into words, and accepts the beginning of a word if some text behind it makes a valid word.
+// the text into words, and accepts the beginning of a word if some further text would complete a valid word.
 #pragma once
 
 #include <array>

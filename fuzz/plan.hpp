@@ -33,7 +33,7 @@ enum class verb : unsigned char {
   feed_all = 'W' & 15,      // 7
   extra = 'X' & 15,         // 8: fields for the next accept or respond; for respond also a body and a reason phrase
   rebase = 'M' & 15,        // 13: moves the server to other storage, which may be larger or smaller
-  next_request = 'N' & 15,  // 14: an odd argument says that the body was read
+  next_request = 'N' & 15,  // 14: an odd argument says that the caller has read the body
 };
 
 struct step {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A route of a server: a second configuration, and the naive judgement of a request by this configuration.
+// A route of a server: the configuration that the fuzz target gives to configure(), and the naive judgement of a
+// request by this configuration.
 #pragma once
 
 #include <string_view>

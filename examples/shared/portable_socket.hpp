@@ -73,7 +73,7 @@ inline constexpr int claim_port = SO_REUSEADDR;  // a server that starts again t
 #if defined(MSG_NOSIGNAL)
 inline constexpr int without_signal = MSG_NOSIGNAL;
 #else
-inline constexpr int without_signal = 0;  // macOS before version 11 has SO_NOSIGPIPE instead
+inline constexpr int without_signal = 0;  // macOS before version 11: prepared() sets SO_NOSIGPIPE
 #endif
 
 inline bool start_sockets() { return true; }

@@ -17,7 +17,7 @@ namespace tool {
 using wshake::octets;
 
 enum class verdict : std::uint8_t {
-  valid_request,    // a server with the caller's options accepts the request
+  valid_request,    // a server with the options `question::server` accepts the request
   open,             // the response opens the WebSocket
   plain_request,    // the request is valid and asks for no WebSocket
   broken_request,   // the request breaks a rule
@@ -61,7 +61,8 @@ struct explained_offer {
   std::string reason;  // the reason why the offer is declined
 };
 
-// The result of the negotiation. If there is only a request: the result with a server that has the caller's options.
+// The result of the negotiation. If there is only a request: the result with a server that has the options
+// `question::server`.
 struct explained_agreement {
   std::vector<std::string> offered_subprotocols;
   bool offers_are_known = false;  // false for a response without its request
@@ -71,7 +72,7 @@ struct explained_agreement {
   std::string advice;  // advice on subprotocols
 };
 
-// The answer that a server with the caller's options gives to a request.
+// The answer that a server with the options `question::server` gives to a request.
 struct explained_answer {
   std::vector<std::string> lines;  // the lines of the head, or the fields of a header list, in visible form
   std::string body;

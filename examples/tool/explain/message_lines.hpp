@@ -23,8 +23,8 @@ inline octets trimmed(octets text) {
   return text;
 }
 
-// Marks the rule that the message breaks. The mark belongs to the line that has the octet at fault. If a field is
-// missing or the head is incomplete, the mark follows all lines.
+// Stores the rule that the message breaks, and stores the caret in the line that has the octet at fault. If a field is
+// missing or the head is incomplete, no line has this octet.
 inline void mark_broken(explained_message& message, const wshake::diagnostic& found) {
   if (found.ok()) return;
   message.broken = broken_by(found);
@@ -36,8 +36,8 @@ inline void mark_broken(explained_message& message, const wshake::diagnostic& fo
   }
 }
 
-// Reads the lines of the head that begins at `offset`, with the notes of `on_first_line` and `on_field`. Returns the
-// offset behind the head, or behind the text if the head has no end.
+// Reads the lines of the head that begins at `offset`. `on_first_line` and `on_field` return the note on a line.
+// Returns the offset behind the head, or behind the text if the head has no end.
 template <class FirstLine, class Field>
 std::size_t read_lines(explained_message& into, octets text, std::size_t offset, FirstLine on_first_line, Field on_field) {
   bool in_fields = false;

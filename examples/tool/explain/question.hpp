@@ -42,7 +42,7 @@ void explain_response(octets text, bool has_body, const asked& request, const qu
 void explain_request_list(octets text, const question& what, explanation& out);
 void explain_response_list(octets text, const asked& request, explanation& out);
 
-// Reads the parts of a request with which its response is compared. The subprotocols are views of the text. If the
+// Reads the parts of a request with which its response is compared. The subprotocols are views of `request`. If the
 // request cannot be read, all parts are unknown.
 asked read_asked(octets request, bool is_list);
 

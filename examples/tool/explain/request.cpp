@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request, and the answer that a server should give.
+// Explains the head of a request, and the answer that a server should give.
 #include <string>
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response, and its meaning as the answer to a handshake.
+// Explains the heads of a response, and their meaning as the answer to a handshake.
 #include <algorithm>
 #include <optional>
 #include <string>

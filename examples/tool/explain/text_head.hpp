@@ -10,7 +10,7 @@
 
 namespace tool {
 
-// Gives a text CRLF line ends in its head, and the empty line that ends the head.
+// Returns the text with CRLF in place of LF in its head. If the head has no empty line at its end, adds this line.
 inline std::string with_line_ends(std::string_view text) {
   std::string out;
   bool in_body = false;

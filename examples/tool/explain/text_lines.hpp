@@ -36,7 +36,7 @@ inline bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_octet);
 }
 
-// True for "GET /chat HTTP/1.1".
+// True for a request line, such as "GET /chat HTTP/1.1".
 inline bool is_request_line(std::string_view line) {
   const std::size_t method = line.find(' ');
   const std::size_t version = line.rfind(" HTTP/");
@@ -45,12 +45,12 @@ inline bool is_request_line(std::string_view line) {
          std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// True for "HTTP/1.1 101 Switching Protocols".
+// True for a status line, such as "HTTP/1.1 101 Switching Protocols".
 inline bool is_status_line(std::string_view line) {
   return line.starts_with("HTTP/") && line.size() > 6 && line[5] >= '0' && line[5] <= '9';
 }
 
-// True for "Host: example.com", and for the name and colon alone.
+// True for a field line, such as "Host: example.com", and for "Host:" without a value.
 inline bool is_field_line(std::string_view line) {
   return is_token(line.substr(0, std::min(line.find(':'), line.size()))) && line.find(':') != line.npos;
 }
