@@ -89,8 +89,7 @@ class exchange_session {
     check_next(result.after);
     result.passed = passed_;
     result.body = body_;
-    // If the role fails, the number of octets that it has consumed depends on the pieces: the outcome leaves this
-    // number out.
+    // If the role fails, the number of octets that it has consumed depends on the pieces: the outcome has 0 instead.
     result.consumed = result.after.state == client_event::failed ? 0 : at_;
     outcomes_.push_back(std::move(result));
   }

@@ -58,7 +58,7 @@ inline std::optional<naive_deflate> read_deflate(const naive_extension& from, bo
   return found;
 }
 
-// True if a server with this codec can accept the offer.
+// True if a server with this configuration can accept the offer.
 inline bool acceptable(const naive_deflate& offer, const wshake::deflate_config& config) {
   if (!config.window_of_8 && (offer.server_max_window_bits == 8 || offer.client_max_window_bits == 8)) return false;
   return config.client_max_window_bits >= 15 || offer.client_window_offered;

@@ -13,7 +13,8 @@ namespace tool {
 
 class conversation {
  public:
-  // A request line after a response begins another exchange. Other octets, such as frames, continue the request.
+  // A request line after a response begins another exchange. All other octets, such as frames, are added to the last
+  // request.
   void add_client(std::string_view octets) {
     std::string_view rest = octets;
     const bool begins = is_request_line(take_line(rest));
