@@ -235,7 +235,9 @@ def test_options():
     check_run("an offer for a pair fails", run("explain", *offer, "-", data=both), 2, err=b"--extensions is for responses without")
     redirect = octets_of("curl_v_redirect.txt")
     check_run("--handshake", run("explain", "--handshake", "1", "-", data=redirect), 1, out=b"It redirects to /frames.")
-    check_run("a handshake that is not there", run("explain", "--handshake", "3", "-", data=redirect), 1, out=b"has no handshake 3.")
+    missing = run("explain", "--handshake", "3", "-", data=redirect)
+    check_run("a handshake that is not there", missing, 1, out=b"has no handshake 3.")
+    check("no handshake is explained then", b"is explained" not in missing.stdout, missing.stdout)
     for option, value, why in (
         ("--subprotocol", "a,b", b"must be a token"),
         ("--subprotocol", "", b"must be a token"),

@@ -37,7 +37,8 @@ std::size_t chosen(const capture& read, std::size_t wish, explanation& out) {
     last = index;
     if (++handshakes == wish) wished = index;
   }
-  if (read.exchanges.size() > 1) {
+  const std::size_t found = wish == 0 ? last : wished;
+  if (read.exchanges.size() > 1 && found < read.exchanges.size()) {
     const std::string count = count_of(read.exchanges.size(), "exchange");
     out.notes.push_back(handshakes == 0 ? "The file has " + count + ", and no handshake. The last exchange is explained."
                         : handshakes == 1
@@ -46,7 +47,7 @@ std::size_t chosen(const capture& read, std::size_t wish, explanation& out) {
                                   (wish == 0 ? "The last handshake is explained; --handshake N explains another one."
                                              : "Handshake " + std::to_string(wish) + " is explained."));
   }
-  return wish == 0 ? last : wished;
+  return found;
 }
 
 std::string kind_of(const exchange& one) {
