@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """A WebSocket server's opening handshake. Calls the library wshake through wshake_c.py.
 
-Arguments may be bytes or str. accept() and respond() return bytes, the other functions return str. States and errors
+Octets that you pass may be bytes or str. Answers are returned as bytes, parts of the request as str. States and errors
 are the names that the library gives them, such as "need_more" and "bad_key". The objects of this module keep alive all
 objects to which the library points.
 """
