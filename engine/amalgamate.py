@@ -142,7 +142,8 @@ def write(path, text):
 
 
 def write_folder(folder, in_header):
-    """Writes the public headers to `folder`, by their own names. A header in `in_header` only includes wshake.hpp."""
+    """Writes the public headers to `folder`, by their own names. `in_header` holds the headers whose content is in
+    wshake.hpp: each of these only includes wshake.hpp."""
     folder.mkdir(exist_ok=True)
     for public in sorted((INCLUDE / "wshake").glob("*.h*")):
         if public in in_header:

@@ -8,7 +8,8 @@
 
 namespace wshake {
 
-// The members of a row that the engine reads. `message` and `rule` are the texts of error_info, with their sizes.
+// The part of an error's row that only the engine reads. `message` and `rule` are the texts of error_info, with their
+// sizes.
 struct error_text {
   octets message;
   octets rule;

@@ -16,7 +16,7 @@ namespace wshake::base {
 struct fault {
   errc error = errc::none;
   detail::field_id field = detail::field_id::none;  // none: the field of the rule's row in the error table
-  std::size_t offset = 0;                           // of an octet; in a caller's list the index of a field
+  std::size_t offset = 0;                           // of the octet at fault; in a caller's list the index of the field
 
   constexpr fault() noexcept = default;
   constexpr fault(errc rule, std::size_t at = 0, detail::field_id about = detail::field_id::none) noexcept
