@@ -36,9 +36,9 @@ class state_set {
 template <class State, std::size_t phases, std::size_t verbs>
 using life_table = std::array<std::array<state_set<State>, verbs>, phases>;
 
-// True if the verb fits the phase. The compiler turns the verb's column into a constant with a bit for each phase. Each
-// role has two functions of its own: last_of(phase) returns the last phase, and next_states(phase, verb) reads the
-// role's table.
+// True if the verb fits the phase. The compiler turns the verb's column of the role's life_table into a constant with a
+// bit for each phase. Each role has the two functions that fits() calls: last_of(phase) returns the last phase, and
+// next_states(phase, verb) reads the role's table.
 template <auto verb, class Phase>
 constexpr bool fits(Phase phase) noexcept {
   constexpr unsigned column = [] {

@@ -74,8 +74,8 @@ constexpr octets phrase_of(std::uint16_t status) noexcept {
   return "";
 }
 
-// A 2xx response to CONNECT opens a tunnel behind its head (RFC 9110 section 9.3.6). A wshake server never sends such a
-// response.
+// True for a 2xx response to CONNECT, which opens a tunnel behind its head (RFC 9110 section 9.3.6). A wshake server
+// never sends such a response.
 constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
   return status / 100 == 2 && method == "CONNECT";
 }

@@ -10,7 +10,7 @@ struct no_work {
   void step() noexcept {}
 };
 
-// Takes a step if `work` is not null.
+// Takes one step of `work`, unless `work` is null.
 template <class Work>
 void step(Work* work) noexcept {
   if (work != nullptr) work->step();

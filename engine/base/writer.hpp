@@ -15,7 +15,7 @@ namespace wshake::base {
 
 class writer {
  public:
-  // Keeps the first `written` octets and writes behind them.
+  // Keeps the first `written` octets of `out` and writes behind them.
   explicit writer(mutable_octets out, std::size_t written = 0) noexcept : out_(out), size_(written) {}
 
   void put(octets text) noexcept {

@@ -9,7 +9,7 @@ namespace wshake::c {
 
 namespace {
 
-// The results for options with an invalid member.
+// The results of functions whose options have the invalid member `member`.
 wshake_field_answer not_answered(octets member) noexcept { return {{}, {}, 0, bad_argument(member)}; }
 wshake_field_request not_asked(octets member) noexcept { return {{}, 0, bad_argument(member)}; }
 wshake_forwarded_answer not_passed(octets member) noexcept {

@@ -12,7 +12,8 @@ namespace wshake {
 
 // Access to the private members of configurations.
 struct config_access {
-  // A configuration that refuses everything: its error is bad_config, about the member of the C options named `member`.
+  // A configuration with which every handshake fails: its error is bad_config, about the member of the C options named
+  // `member`.
   template <class Config>
   static constexpr Config bad(const Config& usual, octets member) noexcept {
     Config config = usual;
@@ -40,8 +41,8 @@ using made_client_config = made<client_config, 0x7773'6861'6b65'6363>;
 inline constexpr server_config server_config_never_made = config_access::bad(default_server_config, "config");
 inline constexpr client_config client_config_never_made = config_access::bad(default_client_config, "config");
 
-// The configuration behind a pointer of C. NULL stands for the default configuration. A configuration that no init
-// function has made refuses everything.
+// The configuration that a pointer of the C API points to. NULL stands for the default configuration. With a
+// configuration that no init function has made, every handshake fails.
 inline const server_config& from_c(const wshake_server_config* given) noexcept {
   if (given == nullptr) return default_server_config;
   const auto& memory = *reinterpret_cast<const made_server_config*>(given);

@@ -39,8 +39,8 @@ static_assert(usual_offer.client_no_context_takeover == deflate_offer{}.client_n
 static_assert(usual_offer.server_max_window_bits == deflate_offer{}.server_max_window_bits);
 static_assert(usual_offer.client_max_window_bits == deflate_offer{}.client_max_window_bits);
 
-// True if the object fits into the memory that C has for it. C may move the bytes of the object or drop them: no object
-// depends on its own address or needs a destructor.
+// True if the C++ object fits into `Memory`, the C struct that holds it. C may move the bytes of the object or drop
+// them: no object depends on its own address or needs a destructor.
 template <class Object, class Memory>
 constexpr bool fits = sizeof(Object) <= sizeof(Memory) && std::alignment_of_v<Object> <= std::alignment_of_v<Memory> &&
                       std::is_trivially_destructible_v<Object>;

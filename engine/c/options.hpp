@@ -51,7 +51,7 @@ Options complete(const Options* given) noexcept {
 // - A list of a configuration that has only a pointer or only a count.
 // - A list of a verb that has a count, but no memory.
 // - "content_length": the member is set, but has_content_length is not.
-// - A member that points to options that is_known() rejects.
+// - A member that points to other options, if is_known() is false for them.
 template <class Options>
 octets invalid_in(const Options* given) noexcept;
 

@@ -41,8 +41,8 @@ std::size_t front_size(const request_view& request) noexcept {
 
 }  // namespace
 
-// Copies the method, the target, the version and the fields that have a field id. check_syntax() must have accepted the
-// version. All octets of the copy were checked.
+// Writes into the storage: the request line, the pseudo-header fields of a header list, and the fields that have a
+// field id. check_syntax() must have accepted the request, so the copy needs no further check.
 void server::copy(const request_view& request) noexcept {
   const mutable_octets storage = this->storage();
   occupied taken(storage);
@@ -50,7 +50,7 @@ void server::copy(const request_view& request) noexcept {
   for (const octets part : {request.method, request.target, request.protocol, request.scheme, request.authority}) {
     taken.add(part);
   }
-  // Reads the request before copy_head(), which may overwrite it.
+  // Reads the request before copy_head(): the request may lie in the storage, which copy_head() overwrites.
   detail::head_progress head;
   head.method_size = static_cast<std::uint8_t>(request.method.size());
   head.target_size = static_cast<std::uint16_t>(request.target.size());

@@ -18,7 +18,7 @@ namespace wshake {
 
 namespace {
 
-// The fields that find_continuation() reads and that have no field id.
+// The fields without a field id from which find_continuation() learns the next step after a refusal.
 constexpr octets fields_of_refusals[] = {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Retry-After"};
 
 bool is_of_refusals(octets name) noexcept { return scan::is_one_of(name, fields_of_refusals); }
@@ -49,7 +49,7 @@ response_copy copy_response(mutable_octets storage, const response_view& respons
   taken.add(&response, sizeof response);
   taken.add(response.reason);
   response_copy copy;
-  // Reads the response before copy_head(), which may overwrite it.
+  // Reads the response before copy_head(): the response may lie in the storage, which copy_head() overwrites.
   copy.head.version = static_cast<std::uint8_t>(response.version);
   copy.head.status = static_cast<std::uint16_t>(response.status);
   copy.head.copied = true;

@@ -139,8 +139,8 @@ fault check_first_line(const request_view& request) noexcept {
 
 fault check_syntax(const request_view& request) noexcept {
   const fault broken = check_first_line(request);
-  // The reader of a request's head has already applied the rules of HTTP/1.1 to the field lines. check_fields() itself
-  // also checks heads, because a lenient reader may have read the head of a response.
+  // Skips the field lines of a head, because the reader of a request's head has already applied the rules of HTTP/1.1
+  // to them. check_fields() itself skips no head: the head of a response may come from a lenient reader.
   const bool is_checked = http::header_section(request.header).is_head() && !http::is_list_version(request.version);
   return broken || is_checked ? broken : check_fields(request.header, request.version);
 }

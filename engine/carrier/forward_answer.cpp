@@ -126,7 +126,7 @@ bool asks_to_close(const request_view& front) noexcept {
   return http::lists(front.header, field_id::connection, "close");
 }
 
-// Writes the status line of a refusal, and the fields about the connection to the client in front.
+// Writes the status line of a refusal, and the fields about the connection between the client and the gateway.
 void put_passage_front(base::writer& out, const answer_passage& it, const response_view& answer, bool close) noexcept {
   const bool same = it.status == answer.status && !scan::any(answer.reason, scan::control_octet);
   const auto status = static_cast<std::uint16_t>(it.status);

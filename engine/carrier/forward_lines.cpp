@@ -85,7 +85,8 @@ bool goes_on(const passage& message, const field& line) noexcept {
   return scan::equal_ignoring_case(line.name, "Via") || !message.extra.has(line.name);
 }
 
-// Joins the Cookie lines (RFC 9113 section 8.2.3, RFC 9114 section 4.2.1). Empty values become members, too.
+// Joins the values of all Cookie lines, also empty values, into one line (RFC 9113 section 8.2.3, RFC 9114 section
+// 4.2.1).
 void put_cookies(base::writer& out, octets name, const fields& header) noexcept {
   out.put(name);
   octets separator = ": ";

@@ -33,7 +33,8 @@ class occupied {
   }
   void add(octets text) noexcept { add(text.data(), text.size()); }
 
-  // Adds the memory of fields: the octets of a head, or the array of a list. copy_head() adds the strings of a list.
+  // Adds the memory of `header` to the range: the octets of a head, or the array of a list. copy_head() adds the
+  // strings of a list.
   void add(const fields& header) noexcept {
     const http::header_section section = header;
     if (section.is_head()) {

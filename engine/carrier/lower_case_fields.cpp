@@ -32,7 +32,7 @@ void lower_case_fields(char* lines, std::size_t size, fields& header) noexcept {
     offset = scan::find_line_feed({lines, size}, behind_colon) + 1;
     const detail::field_id id = scan::lookup_field(name);
     if (id == detail::field_id::none) continue;
-    // A value of the caller may have white space around it.
+    // A value that the caller gave may have white space around it.
     const octets value = scan::trim({lines + behind_colon, offset - line_end - behind_colon});
     table.note(id, static_cast<std::uint16_t>(value.data() - lines), static_cast<std::uint16_t>(value.size()));
   }

@@ -28,7 +28,7 @@ field_answer server::respond_fields(mutable_octets out, const response_options& 
   if (!fits<server_verb::respond>(phase())) return {.error = {errc::wrong_state, 0, {}}};
   response_options word = options;
   const bool ends = complete(word);
-  const unsigned version = head_.version == 0 ? 11U : head_.version;  // 0: the version is not known
+  const unsigned version = head_.version == 0 ? 11U : head_.version;  // 0: no version was read
   field_answer answer =
       put_refusal(out, http::method_in(storage_, head_), version, *config_, word, array_view<field>(header));
   if (answer) conclude(word, ends);

@@ -17,7 +17,7 @@
 
 namespace wshake {
 
-// Collects the parts of a request that the handshake uses.
+// Collects the members of a handshake_request: authority, key, origin, offers and the rest.
 handshake_request gather(const http::request_parts& request) noexcept;
 
 // True if the client waits for a 100 response (RFC 9110 section 10.1.1).

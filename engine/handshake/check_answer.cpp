@@ -54,7 +54,7 @@ fault check_answer_accept(const answer_subject& it) noexcept {
   return right ? fault{} : it.wrong(errc::wrong_accept, field_id::accept);
 }
 
-// Turns an offset in a member into an offset in the head, or into the index of its field in a caller's list.
+// Turns an offset in an extension into an offset in the head. In a caller's list: returns the index of the field.
 std::size_t offset_in(const answer_subject& it, const extension_list::iterator& member, std::size_t offset) noexcept {
   return member.offset() + (it.header.is_head() ? offset : 0);
 }

@@ -16,8 +16,8 @@ namespace wshake {
 
 using detail::field_id;
 
-// The 101 that most servers send if nothing is negotiated. Only the accept value in it varies, and the client knows
-// this value before the 101 arrives.
+// The canonical answer: the 101 that most servers send if nothing is negotiated. Only the accept value in it varies,
+// and the client knows this value before the 101 arrives.
 namespace canonical_answer {
 namespace {
 
@@ -30,7 +30,7 @@ constexpr octets back = "\r\n\r\n";
 constexpr std::size_t accept_size = accept_value{}.data.size();
 constexpr std::size_t size = front.size() + accept_size + back.size();
 
-// The head_progress and the field_table that a reader of this 101 would produce.
+// The head_progress and the field_table that a reader of the canonical answer would produce.
 constexpr detail::head_progress progress = [] {
   detail::head_progress whole;
   whole.size = static_cast<std::uint16_t>(size);
@@ -53,8 +53,8 @@ constexpr detail::field_table places = [] {
   return noted;
 }();
 
-// True if `data` begins with this 101 and the limits allow it. The conditions are marked unlikely: after a dozen
-// unmarked branches compilers estimate the code behind them to be cold, and optimize it for size.
+// True if `data` begins with the canonical answer and the limits allow this answer. The conditions are marked unlikely:
+// after a dozen unmarked branches compilers estimate the code behind them to be cold, and optimize it for size.
 bool begins(octets data, const accept_value& accept, const limits& limit) noexcept {
   constexpr std::size_t longest_line = octets("Sec-WebSocket-Accept: ").size() + accept_size;
   if (data.size() < size || limit.head < size || limit.field_lines < 3 || limit.field_line < longest_line) [[unlikely]]
@@ -68,9 +68,9 @@ bool begins(octets data, const accept_value& accept, const limits& limit) noexce
 }  // namespace
 }  // namespace canonical_answer
 
-// Writes the request to `out` first, because the arguments may lie in the storage. Then copies the parts that the
-// client needs later from `out` into the storage. Computes the digest for the expected accept value in steps while it
-// writes the request.
+// Writes the request to `out` first, because the arguments may lie in the storage. Then copies host, target and offers
+// from `out` into the storage: the client needs them to check the response and to follow a redirect. Computes the
+// digest for the expected accept value in steps while it writes the request.
 write_result client::start(mutable_octets out, const client_request& request, const nonce& octets_of_key,
                            argument_list<field> header) noexcept {
   if (!fits<client_verb::start>(phase())) return base::not_written(errc::wrong_state);
@@ -90,8 +90,9 @@ write_result client::start(mutable_octets out, const client_request& request, co
   return result;
 }
 
-// Copies the parts of a written request into the storage and begins to wait for the response. If the storage is too
-// small, returns the size of the storage that suffices, or 0 if the parts are too large for every storage.
+// Copies host, target and offers of a written request into the storage and begins to wait for the response. If the
+// storage is too small, returns the size of the storage that suffices, or 0 if these parts are too large for every
+// storage.
 std::optional<std::size_t> client::keep(const request_places& written, const uri& where, unsigned version) noexcept {
   // Pointers rather than copies: a copy would load each view in one piece right after its halves were stored, and stall
   // on store forwarding.
@@ -144,7 +145,7 @@ void client::judge() noexcept {
   if (broken) fail(broken);
 }
 
-// Checks an answer that opens the connection against the request. Stores the agreement if no rule is broken.
+// Checks a 101, or over HTTP/2 and HTTP/3 a 200, against the request. Stores the agreement if no rule is broken.
 base::fault client::check(unsigned version, const http::header_section& answer) noexcept {
   const std::size_t extensions_at = std::size_t{host_size_} + target_size_;
   const std::size_t subprotocols_at = extensions_at + extensions_size_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// gather(): collects the parts of a request that the handshake uses.
+// gather(): collects the members of a handshake_request: authority, key, origin, offers and the rest.
 #include "check.hpp"
 
 #include "http/host.hpp"

@@ -32,7 +32,7 @@ struct extra_fields {
   diagnostic fault() const noexcept { return given.size() + argument.size() != 0 ? given_fault() : diagnostic{}; }
   bool has(octets name) const noexcept;
 
-  // True if write() writes a list member in a field named `name`.
+  // True if write() writes a field named `name` whose value, a list, has a member.
   bool has_member(octets name) const noexcept;
 
   // Writes the product, as Server in an answer and as User-Agent in a request, unless an extra field has this name.
@@ -130,8 +130,8 @@ diagnostic request_fault(const client_request& request, const extra_fields& extr
 void put_offers(base::writer& out, const client_request& request, request_places& places) noexcept;
 
 // Writes the 101 to a request that passed check(). `digest` is the digest of the request's key, `chosen` the choice
-// among the request's offers. `offered` has all extensions that the request offers. It is read only if
-// options.extensions is not empty.
+// among the request's offers. `offered` has all extensions that the request offers. If options.extensions is empty, the
+// function does not read `offered`.
 write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,
                           const extension_list& offered, const server_config& config, const accept_options& options,
                           array_view<field> header) noexcept;
