@@ -33,8 +33,8 @@ struct deflate_answer {
 // section 5).
 deflate_answer answer_offers(const extension_list& offers, const deflate_config& config) noexcept;
 
-// Returns `agreed` as the answer to the first offer that it fits. If it fits no offer, agreed.agreed of the result is
-// false.
+// Returns an answer with the parameters `agreed`, to the first offer that they fit. If they fit no offer, agreed.agreed
+// of the result is false.
 deflate_answer find_answered(const extension_list& offers, const deflate_parameters& agreed) noexcept;
 
 // Writes an answer as an element of Sec-WebSocket-Extensions.

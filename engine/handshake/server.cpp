@@ -88,10 +88,10 @@ std::size_t server::feed_head(octets data) noexcept {
   return skipped + step.taken;
 }
 
-// Reads a complete head. In the digest of the key every operation waits for the one before it. So the digest advances
-// in steps between parts of the work on lines and rules, and the processor overlaps it with this work. The digest
-// starts before the field lines are read, on a guess of the key: see guess_value(). If the guess is wrong, the digest
-// starts again with the key that was read.
+// Reads a complete head. In the SHA-1 digest of the key every operation waits for the operation before it. So the
+// digest advances in steps between parts of the work on lines and rules, and the processor overlaps the digest with
+// this work. The digest starts before the field lines are read, on a guess of the key: see guess_value(). If the guess
+// is wrong, the digest starts again with the key that was read.
 void server::finish_head(octets head, scan::head_index& index) noexcept {
   http::complete_index(head, head_.fields_begin, index);
   const octets guess = scan::guess_value(head, index, field_id::key, key_size);
@@ -122,8 +122,8 @@ void server::judge(const http::request_parts& request, key::digest* digest) noex
 }
 
 // Handles a request that asks for no upgrade or breaks a rule. Stores whether the request's body can be skipped: after
-// a refusal the connection stays open only if the body can be skipped (RFC 9112 section 9.3). persists(), not this
-// function, reads Connection.
+// a refusal the connection stays open only if the body can be skipped (RFC 9112 section 9.3). The field Connection can
+// end the connection, too: persists() reads this field.
 void server::refuse(const base::fault& found, const http::request_parts& request, const http::framing& framing) noexcept {
   stop(asks_for_no_upgrade(found.error) ? server_state::request : server_state::failed, found);
   part_.body = http::begin_body(framing);

@@ -36,8 +36,8 @@ inline void end_first_line(head_progress& progress, std::size_t end) noexcept {
 }
 
 // Reads HTTP-version = "HTTP/" DIGIT "." DIGIT   (RFC 9112 section 2.3) at `begin`. The reading is complete once the
-// octet behind the version has arrived. `misfit` is the offset of an invalid octet for which the caller chooses the
-// rule, or no_fault.
+// octet behind the version has arrived, because a further digit is an error. `misfit` is the offset of an invalid octet
+// for which the caller chooses the rule, or no_fault.
 inline head_step read_version(octets head, std::size_t begin, std::size_t& misfit) noexcept {
   constexpr octets pattern = "HTTP/1.#";  // "#" matches a digit
   misfit = no_fault;

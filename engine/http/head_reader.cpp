@@ -40,7 +40,8 @@ head_step read_signature(octets head) noexcept {
   return head == signature.first(head.size()) ? head_step{} : head_step{{errc::bad_method, 0}};
 }
 
-// Version 1 of the PROXY protocol begins with one of the texts below, followed by SP or CR. PROXY is a valid method.
+// Version 1 of the PROXY protocol begins with one of the texts below, followed by SP or CR. PROXY alone is a valid
+// method.
 bool is_proxy_header(octets head, std::size_t end) noexcept {
   if (head[end] != ' ' && head[end] != '\r') return false;
   const octets words = head.first(end);

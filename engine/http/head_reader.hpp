@@ -47,7 +47,7 @@ struct skipped {
 };
 skipped skip_empty_lines(octets data, head_progress& progress, const limits& limit) noexcept;
 
-// The kind of first line.
+// The kind of a head's first line: a request line or a status line.
 enum class message : bool { request, response };
 
 // Continues reading a head. `head` holds all octets that have arrived; the reader has seen the octets before
@@ -74,8 +74,8 @@ taken_head take_head(mutable_octets storage, octets data, message kind, head_pro
                      head_index& index) noexcept;
 
 // Replaces each octet of each obs-fold in a response's field lines with SP (RFC 9112 section 5.2). Reads `head` and
-// writes to `out`, which begins with the same octets: in the memory of `head`, or in a copy. Returns true if there is
-// an obs-fold. `index` is then empty, because the head has fewer lines now.
+// writes to `out`, which begins with `head` itself or with a copy of `head`. Returns true if there is an obs-fold.
+// `index` is then empty, because the head has fewer lines now.
 bool unfold(octets head, std::size_t begin, head_index& index, mutable_octets out) noexcept;
 
 // Indexes the lines of a complete head from `begin` on, unless read_head() has indexed them.

@@ -46,8 +46,9 @@ struct fields_access {
     header.end_ = end;
   }
 
-  // An empty range of lines with the name `name`. The range is filled in place, because its size makes a copy costly.
-  // `name` is cut at 65,535 octets: no name in a head is longer, since no head is.
+  // An empty range for the field lines named `name`: the caller then sets its first line. The range is filled in place,
+  // because its size makes a copy costly. `name` is cut at 65,535 octets: no name in a head is longer, since no head
+  // is.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {
     field_values lines;
     set(lines, head, list, end, name);
@@ -98,7 +99,7 @@ class header_section {
         end_(fields_access::end(header)),
         table_(&fields_access::table(header)) {}
 
-  // The public view, with a copy of the table.
+  // The section as public `fields`, with a copy of the table.
   fields view() const noexcept { return fields_access::make(head_, list_, begin_, end_, *table_); }
 
   bool is_head() const noexcept { return head_ != nullptr; }

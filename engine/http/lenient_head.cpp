@@ -26,7 +26,7 @@ skipped skip_lenient_empty_lines(octets data, head_progress& progress, const lim
 
 namespace {
 
-// Like misplaced(), but a bare LF ends the line.
+// Like misplaced(), but a bare LF breaks `rule`, because a lenient reader accepts a bare LF as a line end.
 head_step misplaced_in_line(octets head, std::size_t offset, errc rule) noexcept {
   return head[offset] == '\n' ? head_step{{rule, offset}} : misplaced(head, offset, rule);
 }

@@ -70,9 +70,9 @@ inline octets authority_of(const request_parts& request, const target_parts& tar
 
 // The functions below take a complete response head.
 
-// Unfolds a complete head and reads its field lines. Changes octets only in `out`, which begins with the octets of
-// `head`: in the memory of `head`, or in a copy. `index` comes from read_head(). If a line breaks a rule and `lenient`
-// is set, the lines are read once more, leniently.
+// Unfolds a complete head and reads its field lines. Changes octets only in `out`, which begins with `head` itself or
+// with a copy of `head`. `index` comes from read_head(). If a line breaks a rule and `lenient` is set, the lines are
+// read once more, leniently.
 fault read_response_fields(octets head, mutable_octets out, bool lenient, head_progress& progress, head_index& index,
                            field_table& table) noexcept;
 
@@ -83,7 +83,7 @@ inline header_section response_section_in(const char* head, const head_progress&
   return {head, progress.fields_begin, empty_line, table};
 }
 
-// The public view of a response.
+// The response as a public response_head.
 response_head name_response(const char* head, const head_progress& progress, const field_table& table) noexcept;
 
 }  // namespace wshake::http

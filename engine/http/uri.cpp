@@ -202,7 +202,7 @@ octets without_last_segment(octets path) noexcept {
 
 }  // namespace
 
-// Accepts the schemes that the comment on resolve_uri() names, and drops a fragment.
+// Accepts the schemes http, https, ws and wss, and drops the fragment of `reference`.
 std::optional<http::resolved> http::resolve(const uri& base, octets reference) noexcept {
   if (!uri_fault(base).ok()) return {};
   reference = reference.first(find(reference, "#"));
