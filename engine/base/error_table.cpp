@@ -14,7 +14,7 @@ namespace {
 
 using detail::field_id;
 
-// Tells whether the connection continues after a response that reports the error.
+// Whether the connection continues after a response that reports the error of a row.
 enum class afterwards : bool { continues, ends };
 using enum afterwards;
 

@@ -12,7 +12,7 @@
 
 namespace wshake::base {
 
-// A fault has two words, so that functions return it in registers.
+// A fault has the size of two registers, so that functions return it in registers.
 struct fault {
   errc error = errc::none;
   detail::field_id field = detail::field_id::none;  // none: the field of the rule's row in the error table

@@ -39,7 +39,7 @@ std::size_t front_size(const response_view& response) noexcept {
 }
 
 struct response_copy {
-  detail::head_progress head = {};  // size is 0 if there was no room
+  detail::head_progress head = {};  // size is 0 if the head did not fit
   detail::field_table table = {};
 };
 

@@ -15,11 +15,11 @@ namespace wshake {
 
 namespace {
 
-// A constant at namespace scope: compilers keep the initializer of a local constant in writable memory.
+// A constant at namespace scope is read-only: compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic bad_scheme = {errc::bad_argument, 0, "scheme"};
 
-// The widest limits that read_request() supports: the fields of a view have 16-bit offsets, and the line index has room
-// for 400 lines.
+// The widest limits that read_request() supports: the fields of a request_view have 16-bit offsets, and the line index
+// has room for 400 lines.
 constexpr limits widest = {
     .head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400, .empty_lines = 0};
 

@@ -22,7 +22,7 @@ using detail::field_id;
 
 namespace {
 
-// A constant at namespace scope: compilers keep the initializer of a local constant in writable memory.
+// A constant at namespace scope is read-only: compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic bad_key = {errc::bad_key, 0, base::name_of(field_id::key)};
 
 constexpr unsigned bad_gateway = 502;
@@ -106,7 +106,7 @@ answer_passage plan_passage(const response_view& answer, const request_view& fro
   return it;
 }
 
-// Writes the fields of any answer, and the empty line.
+// Writes the fields of an answer, accepting or refusing, and the empty line.
 diagnostic put_passage(base::writer& out, const answer_passage& it, const response_view& answer,
                        const forward_options& options, bool to_list) noexcept {
   const diagnostic broken = put_forwarded_lines(out, {answer.header, it.extra, it.from_list, to_list});

@@ -66,12 +66,12 @@ inline void put_version(base::writer& out, unsigned version) noexcept {
 
 // A complete head at the front of a storage.
 struct copied_head {
-  std::size_t size = 0;  // 0 if there was no room
+  std::size_t size = 0;  // 0 if the head did not fit
   std::size_t fields_begin = 0;
 };
 
-// The lines of a section that have a field id, in the order of the lines. The section's table has the first line of
-// each name. If a name has several lines, the further lines are looked up by name.
+// The lines of a header section whose names have a field id, in the order of the lines. The section's field table has
+// the first line of each name. If a name has several lines, the further lines are looked up by name.
 class known_lines {
  public:
   explicit known_lines(const detail::field_table& table) noexcept : repeated_(table.repeated != 0) {
@@ -82,8 +82,8 @@ class known_lines {
   }
 
   // The field id of the line with the name `name`. `offset` comes from http::each_line(). Call take() for each line, in
-  // the order of the lines. If copy_head() wrote the section from a caller's list, the offset in the table is smaller
-  // than `offset` for a value with white space in front.
+  // the order of the lines. `offset` skips white space in front of a value. The table's offset of the value does not,
+  // if copy_head() wrote the section from a caller's list.
   detail::field_id take(std::size_t offset, octets name) noexcept {
     if (next_ != size_ && lines_[next_].offset <= offset) return lines_[next_++].name;
     return repeated_ ? scan::lookup_field(name) : detail::field_id::none;

@@ -31,8 +31,8 @@ struct subject : checked_fields {
 
 fault check_framing(const subject& it) noexcept { return it.framing.broken; }
 
-// :authority takes the place of Host. If a header list has both, they must name the same host and port (RFC 9113
-// section 8.3.1).
+// Over HTTP/2 and HTTP/3 :authority takes the place of Host. If a header list has both, they must name the same host
+// and port (RFC 9113 section 8.3.1).
 fault check_authority(const subject& it) noexcept {
   const http::pseudo_fields pseudo = it.request.pseudo();
   const octets authority = pseudo.authority;
@@ -201,8 +201,8 @@ fault check_common_subprotocol(const subject& it) noexcept {
 }
 
 // Applies the rules `before`, then the rules that a configuration sets. The rules that a configuration sets always come
-// last: a request whose first fault is about one of them breaks no rule before them, so server::configure() applies
-// only the rules that the configuration sets.
+// last. If the first rule that a request breaks is one of them, the request breaks none of the other rules. So
+// server::configure() applies only the rules that the configuration sets.
 template <auto... before>
 fault first_broken_with_configured(const subject& it, key::digest* beside = nullptr) noexcept {
   return first_broken<before..., check_origin, check_common_subprotocol>(it, beside);

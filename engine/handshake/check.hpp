@@ -64,7 +64,7 @@ std::uint32_t own_port(octets scheme) noexcept;
 // default port of `scheme`. Both authorities must have passed host_fault().
 bool is_same_authority(octets left, octets right, octets scheme) noexcept;
 
-// The parts of the request that its answer is checked against.
+// The parts of a client's request against which check_answer() checks the answer.
 struct expectation {
   const accept_value& accept;        // the accept value of the key that was sent
   token_list subprotocols;           // the subprotocols that were offered

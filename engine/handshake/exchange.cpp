@@ -161,8 +161,8 @@ void exchange::finish_head(octets head, scan::head_index& index) noexcept {
     // A client that sent `close` must send no further request, whatever the response says (RFC 9112 section 9.6). A
     // tunnel does not send `close`.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
-    // If a head deviates, the connection ends: two readers may disagree on the end of a head that only a lenient client
-    // accepts.
+    // If a head deviates from the strict grammar, the connection ends: two readers may disagree on the end of a head
+    // that only a lenient client accepts.
     const bool close = status == 101 || said_close || http::has_member(header(), field_id::connection, "close");
     keep_alive_ = persists({.version = head_.version, .close = close, .delimited = framing.reliable && !head_.deviates});
     position_ += head_.size;
@@ -240,8 +240,8 @@ diagnostic exchange::error() const noexcept {
   return {error_, error_offset_, error_field()};
 }
 
-// The field that the error is about. If the rule holds for every field line, the result is the name of the line that
-// breaks the rule.
+// The name of the field that the error is about. If the broken rule holds for every field line, the result is the name
+// of the line that breaks the rule.
 octets exchange::error_field() const noexcept {
   if (error_name_ != field_id::none) return base::name_of(error_name_);
   return http::field_name_at(head_room().data(), head_, error_, error_offset_ - position_);

@@ -82,8 +82,8 @@ inline constexpr octets accept_front =
     "Sec-WebSocket-Accept: ";
 inline constexpr octets continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
 
-// Sets `chosen` to the choice among the request's offers that leads to `agreed`. Returns an error if no choice leads to
-// `agreed`.
+// Sets `chosen` to the choice among the request's offers that results in the agreement `agreed`. Returns an error if no
+// choice results in it.
 diagnostic find_choice(const handshake_request& request, const agreement& agreed, choice& chosen) noexcept;
 
 // Writes the fields that an acceptance has in every HTTP version, and the empty line. `extensions` comes from
@@ -91,7 +91,7 @@ diagnostic find_choice(const handshake_request& request, const agreement& agreed
 diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
                          const extra_fields& extra) noexcept;
 
-// A constant at namespace scope: compilers keep the initializer of a local constant in writable memory.
+// A constant at namespace scope is read-only: compilers keep the initializer of a local constant in writable memory.
 inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
 
 // The contents of an answer other than an acceptance. plan_refusal() finds them before anything is written.

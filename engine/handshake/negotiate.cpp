@@ -261,7 +261,7 @@ std::size_t offset_in(const extension& answer, const parameter& given) noexcept 
   return static_cast<std::size_t>(given.name.data() - answer.name.data());
 }
 
-// The parameters of an answer that has no fault of its own, in order: each of the four parameters at most once.
+// The parameters of an answer, in order, as read_answered() finds them: each of the four parameters at most once.
 struct answer_parameters {
   struct one {
     unsigned index = 0;

@@ -21,7 +21,7 @@ namespace wshake {
 
 inline constexpr octets permessage_deflate = "permessage-deflate";
 
-// A server's answer to an offer.
+// A server's answer to an offer of permessage-deflate.
 struct deflate_answer {
   deflate_parameters agreed = {};
   // True if the answer contains server_max_window_bits even if the window is 15. A server accepts an offer with this
@@ -58,8 +58,8 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
 
 // Extensions of any name, and subprotocols.
 
-// The error if the text of a caller's extensions has no list member. A constant at namespace scope: compilers keep the
-// initializer of a local constant in writable memory.
+// The error if the text of a caller's extensions has no list member. A constant at namespace scope is read-only:
+// compilers keep the initializer of a local constant in writable memory.
 inline constexpr diagnostic no_extension = {errc::empty_extensions, 0, "extensions"};
 
 // The server's answers to a request's offers.

@@ -124,7 +124,7 @@ octets field_needed(std::uint16_t status) noexcept {
   return {};
 }
 
-// Constants at namespace scope: compilers keep the initializer of a local constant in writable memory.
+// Constants at namespace scope are read-only: compilers keep the initializer of a local constant in writable memory.
 constexpr diagnostic bad_reason = {errc::bad_argument, 0, "reason"};
 constexpr diagnostic two_bodies = {errc::bad_argument, 0, "content_length"};
 

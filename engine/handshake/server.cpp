@@ -156,8 +156,7 @@ server_state server::configure(const server_config& config) noexcept {
   return state_;
 }
 
-// True if Content-Length exceeds the limit of a skipped body. False for a chunked body, whose size is known only at its
-// end.
+// True if Content-Length exceeds limits::skipped_body. False for a chunked body, whose size is known only at its end.
 bool server::is_body_too_large() const noexcept {
   return part_.body.remaining > http::body_limit(config_->options().limit.skipped_body);
 }
@@ -198,8 +197,8 @@ diagnostic server::error() const noexcept {
   return {error_, position_ + error_offset_, error_field()};
 }
 
-// The field that the error is about. If the rule holds for every field line, the result is the name of the line that
-// breaks the rule; empty if the line has no colon before the fault.
+// The name of the field that the error is about. If the broken rule holds for every field line, the result is the name
+// of the line that breaks the rule; empty if the line has no colon before the fault.
 octets server::error_field() const noexcept {
   if (error_name_ != field_id::none) return base::name_of(error_name_);
   return http::field_name_at(storage_, head_, error_, error_offset_);

@@ -48,7 +48,7 @@ bool is_proxy_header(octets head, std::size_t end) noexcept {
   return words == "PROXY TCP4" || words == "PROXY TCP6" || words == "PROXY UNKNOWN";
 }
 
-// Reads the word behind the target. The word begins at `begin` and is not a version. If white space follows the word,
+// Reads the word at `begin`: the word stands behind the target and is no HTTP version. If white space follows the word,
 // the word is a part of the target: the fault is white_space_in_target.
 head_step read_word(octets head, std::size_t begin, std::size_t misfit, const head_progress& progress,
                     const limits& limit) noexcept {

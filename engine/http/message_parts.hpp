@@ -15,7 +15,7 @@ namespace wshake::http {
 // True for the versions of request_view and response_view whose messages are header lists: HTTP/2 and HTTP/3.
 constexpr bool is_list_version(unsigned version) noexcept { return version == 20 || version == 30; }
 
-// The pseudo-header fields of a request except :method and :path, which a request of HTTP/1.1 has in its request line.
+// The pseudo-header fields of a request except :method and :path, which request_parts holds as method and target.
 struct pseudo_fields {
   octets protocol = {};
   octets scheme = {};

@@ -12,9 +12,9 @@
 
 namespace wshake::http {
 
-// errc::bad_uri if host or resource_name cannot stand in a request. The diagnostic has the member's name, and the
-// offset of the first invalid octet in the member; the member's size if the member ends too early. No URI that
-// parse_uri() returns has this fault.
+// errc::bad_uri if the member host or resource_name of `where` cannot stand in a request. The diagnostic has the
+// member's name, and the offset of the first invalid octet in the member; the member's size if the member ends too
+// early. No URI that parse_uri() returns has this fault.
 diagnostic uri_fault(const uri& where) noexcept;
 
 std::uint16_t port_of(const uri& where) noexcept;

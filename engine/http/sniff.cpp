@@ -26,8 +26,8 @@ constexpr std::array<signature, 9> signatures = {{
     {{"\r\n\r\n\0\r\nQUIT\n", 12}, protocol::proxy_protocol},
 }};
 
-// The size of the HTTP/2 connection preface. This many octets always suffice to decide. sniff() reads no octet behind
-// them, so that the result does not change when more octets arrive.
+// The size of the HTTP/2 connection preface. This many octets always suffice for a result other than need_more. sniff()
+// reads no octet behind them, so that the result does not change when more octets arrive.
 constexpr std::size_t enough = 24;
 
 // Checks whether the octets can begin an HTTP/1 request: empty lines, a method, a space, the first octet of a target.

@@ -97,7 +97,7 @@ bool are_sixteen_digits(const char* text) noexcept {
 
 bool are_digits_of_key(const char* text) noexcept {
 #if defined(WSHAKE_SSE2) || defined(WSHAKE_NEON)
-  // The two loads overlap.
+  // The two loads of 16 octets overlap, because a key has 22 digits.
   return are_sixteen_digits(text) && are_sixteen_digits(text + digits_of_key - 16);
 #else
   std::uint32_t values = 0;

@@ -27,7 +27,7 @@ void write_key(octets nonce, char* out) noexcept;
 // Writes the accept value of a digest: 28 octets.
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 
-// The vector registers of the digest between two steps.
+// The content of the digest's vector registers between two steps.
 struct alignas(16) registers {
   std::array<std::uint32_t, 24> words;
 };
