@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // work: independent instructions that fill the time in which a loop waits for its own results. The loop calls step()
-// between two of its steps and knows nothing else about the work.
+// between two of its own steps and knows nothing else about the work.
 #pragma once
 
 namespace wshake {

@@ -125,7 +125,7 @@ template <class Options>
 octets invalid_in(const Options* given) noexcept {
   return is_known(given) ? invalid_member(complete(given)) : octets("size");
 }
-// The functions of the other source files call these instances.
+// Other source files call invalid_in() with these options.
 template octets invalid_in(const wshake_accept_options* given) noexcept;
 template octets invalid_in(const wshake_response_options* given) noexcept;
 template octets invalid_in(const wshake_client_request* given) noexcept;

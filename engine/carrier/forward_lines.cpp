@@ -39,8 +39,8 @@ bool is_hop_field(field_id name, detail::message_kind kind) noexcept {
   }
 }
 
-// The members of Connection. Each field of the message is looked up among the members. Both come from a peer: without a
-// limit on the members the work would grow with the product of the numbers of fields and members.
+// The members of Connection. Each field of the message is looked up among the members. Fields and members come from a
+// peer: without a limit on the members the work would grow with the product of the numbers of fields and members.
 class connection_options {
  public:
   // Returns the fault of the first member above the limit, if there is one.

@@ -85,7 +85,8 @@ client_event exchange::take_response(client_event what, const base::fault& broke
     }
     ++interim_responses_;
   }
-  // The caller's HTTP code reads the body of a refusal, and knows whether the connection goes on.
+  // After a refusal the state is `done`: the caller's HTTP code reads the body, and knows whether the connection goes
+  // on.
   state_ = what == client_event::refused ? client_event::done : what;
   return what;
 }

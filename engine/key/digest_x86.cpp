@@ -31,7 +31,8 @@ WSHAKE_PART void rounds(state& now, __m128i words) noexcept {
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, e, quarter);
 }
 
-// The first four rounds of a block. They take e itself, because the block has no earlier rounds to derive e from.
+// The first four rounds of a block. These rounds take e itself, because the block has no earlier rounds to derive e
+// from.
 WSHAKE_PART void first_four(state& now, __m128i e, __m128i words) noexcept {
   now.before = now.abcd;
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
