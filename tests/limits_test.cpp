@@ -24,7 +24,7 @@ std::string repeated(std::size_t count, const std::string& text) {
 // of the limit.
 struct limited {
   std::string name;
-  std::size_t least;  // the least amount of the limit that an input can use
+  std::size_t least;  // the smallest n for which input(n) is possible
   std::function<void(limits&, std::size_t)> set;
   std::function<std::string(std::size_t)> input;
   std::vector<std::size_t> values;  // the tested values of the limit
@@ -215,7 +215,7 @@ void check_request(const limited& one, std::size_t value, std::size_t used) {
   CAPTURE(one.name);
   CAPTURE(value);
   CAPTURE(used);
-  // The limits on octets and on field lines that are not under test have their maxima.
+  // All limits on the octets and field lines of a head have their maxima, except the limit under test.
   server_options config = {
       .limit = {.head = 65535, .target = 65535, .method = 255, .field_line = 65535, .field_lines = 400}};
   one.set(config.limit, value);

@@ -87,7 +87,8 @@ class server_player {
     if (expected.error) CHECK(role_.error() == *expected.error);
   }
 
-  // Checks that the free functions and a server have the same result for the header list.
+  // Checks that the free functions, such as read_request_list() and check(), and the server's adopt() have the same
+  // result for the header list.
   void adopt(const expectation& expected) {
     const request_list_reading read = read_request_list(list_->list(), version_);
     if (!read) {

@@ -63,8 +63,8 @@ class player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // The server must have left exactly the octets of the transcript's `|` lines. Exception: if there is no `|` line, a
-    // server in failed, closed or responded may have left any octets.
+    // The octets that the server has not consumed must be the octets of the transcript's `|` lines. Exception: if there
+    // is no `|` line, a server in failed, closed or responded may leave any octets.
     const bool exact = role_.state() == server_state::upgrade || role_.state() == server_state::request ||
                        role_.state() == server_state::open || role_.state() == server_state::need_more;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
@@ -117,7 +117,7 @@ class player {
     note("");
     if (role_.state() == server_state::failed || role_.state() == server_state::closed) return;
     // The server may need further octets to recognise an error in the first line. The number of octets that the server
-    // has taken when it reports the error depends on the pieces, so the trace leaves out this number.
+    // has taken when it reports the error depends on the pieces of the input, so the trace leaves out the number.
     if (role_.error().code >= errc::tls_record && role_.error().code < errc::head_too_large) return;
     trace_.back() += " taken=" + std::to_string(taken_);
   }
@@ -179,7 +179,8 @@ class player {
     note(text);
   }
 
-  // After a malformed head, request() is empty, but the server may have read the method of the head.
+  // True if the method of the request is HEAD. After a malformed head, request() is empty, but the server may have read
+  // the method, so the function looks for the method in the octets that the client sent.
   bool asked_with_head() const {
     if (!role_.request().raw.empty()) return role_.request().method == "HEAD";
     const std::size_t begin = sent_.find_first_not_of("\r\n", base_);

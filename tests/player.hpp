@@ -25,7 +25,7 @@ using trace = std::vector<std::string>;
 // client_max_window_bits=12". Empty if nothing was agreed.
 std::string deflate_text(const deflate_parameters& deflate);
 
-// The members of a list, separated by a comma and a space, as the observer `offered` shows them.
+// The members of a list, separated by a comma and a space, as the lines `? offered` of transcripts show them.
 std::string joined(const token_list& tokens);
 
 trace play(const transcript& script, const playing& how);

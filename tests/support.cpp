@@ -272,7 +272,7 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// WASI's C++ library has no <filesystem>.
+// Uses opendir(), because WASI's C++ library has no <filesystem>.
 std::vector<std::string> files_in(const std::string& folder, std::string_view ending) {
   std::vector<std::string> names;
   DIR* const opened = opendir(folder.c_str());

@@ -98,8 +98,8 @@ class reader {
     return *value;
   }
 
-  // Decodes the octets of a text. If `line` is true, CRLF follows unless a lone backslash ends the text. marks_
-  // receives, for each octet of the text, the offset of the decoded octet in the result.
+  // Returns the octets that a text with escapes denotes. If `line` is true, CRLF follows unless a lone backslash ends
+  // the text. marks_ receives, for each octet of the text, the offset of the denoted octet in the result.
   std::string octets_of(std::string_view text, bool line) {
     unescaped read = unescape(text);
     if (!read.fault.empty()) fail(read.fault);

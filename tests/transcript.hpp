@@ -55,7 +55,7 @@ class config_view {
 
 struct transcript;
 
-// The configurations of a transcript's routes, by name.
+// The configurations that a transcript passes to configure() (transcript::routes), by name.
 class route_views {
  public:
   explicit route_views(const transcript& script);

@@ -24,7 +24,7 @@ front, _, body = frame.rpartition("\n\n")
 
 def precompile(folder):
     """Precompiles the front of the frame in traps.md: the lines before sample(), which all snippets share. Returns the
-    options that include the result."""
+    compiler options that include the precompiled lines."""
     header = pathlib.Path(folder, "front.hpp")
     header.write_text(front, encoding="utf-8")
     precompiled = header.with_name("front.hpp.gch")  # the name that g++ looks for
@@ -39,7 +39,8 @@ def compile_snippet(snippet):
 
 
 def complaint(section):
-    """Returns the fault of a case, or None if the compiler accepts and rejects the case's snippets as traps.md says."""
+    """Returns the fault of a case (a section of traps.md), or None if the compiler accepts and rejects the case's
+    snippets as traps.md says."""
     title = section.partition("\n")[0]
     said = re.search(r"^(?:The compiler|(\S+)) says `(.*)`$", section, re.MULTILINE)
     snippets = re.findall(r"^```cpp\n(.*?)^```", section, re.DOTALL | re.MULTILINE)

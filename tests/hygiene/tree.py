@@ -215,7 +215,7 @@ for room in MAY_INCLUDE:
         if floors(path) > MOST_FLOORS:
             failures.append(f"{name(path)} has {floors(path) - 1} levels of includes, the limit is {MOST_FLOORS - 1}")
 
-# Macros, attributes, pragmas and keywords that only some compilers have stand in these headers. The library's other
+# Only these headers contain macros, attributes, pragmas and keywords that not every compiler has. The library's other
 # files use only ISO C++ and the names of vector types, such as __m128i.
 KNOWS_COMPILERS = [engine / "processor/compiler.hpp", include / "wshake/detail/attributes.hpp", include / "wshake/wshake.h"]
 NOT_ISO = re.compile(
@@ -255,7 +255,7 @@ for path in sources(include, ".h", ".hpp"):
 for folder in ("engine", "examples", "tests", "fuzz", "bench", "docs"):
     build_files = {path: path.read_text(encoding="utf-8") for path in (root / folder).rglob("meson.build")}
     for path in sources(root / folder, ".c", ".cpp"):
-        # A script in each of these folders, or in tests/hygiene, compiles the folder's sources.
+        # No meson.build compiles the sources of these folders: a script in the folder, or in tests/hygiene, does.
         if any(path.is_relative_to(root / "tests" / room) for room in ("interop", "consumers", "samples")):
             continue
         if not any(
@@ -355,8 +355,7 @@ def with_headers(path, seen):
     return lines + sum(with_headers(header, seen) for header in sorted(own) if header not in seen)
 
 
-# examples/README.md lists all programs, with the rough number of lines of each program, and of each program with its
-# headers.
+# examples/README.md lists all programs, each with its rough number of lines, without and with its headers.
 page = root / "examples" / "README.md"
 page_text = page.read_text(encoding="utf-8") if page.exists() else ""
 rows = {row[0]: row[1:] for row in re.findall(r"^\| \[(.+?)\].* (\d+) \| (\d+) \|$", page_text, re.MULTILINE)}

@@ -1,4 +1,4 @@
-"""two_compilers.py ROOT: a program and a library that two compilers have compiled agree on every error code.
+"""two_compilers.py ROOT: a program and a library agree on every error code if different compilers have compiled them.
 
 g++ may pass an 8-bit error code above 127 with ones in the upper bits of the register. A function that clang++ compiles
 expects zeros in these bits. The program passes each error code to the library twice: as a constant, and from memory.

@@ -81,8 +81,8 @@ int main() {
 }
 """
 
-# Limits on the code size of a program that uses only the server, compiled with -Os. "detect": with the variants for
-# processors, among which the library chooses at run time. "portable": with plain C++ only.
+# Limits on the code size of a program that uses only the server, compiled with -Os. "detect": with variants for several
+# kinds of processors; the library chooses a variant at run time. "portable": with plain C++ only.
 LARGEST_CODE = {
     "g++": {"detect": 32 * 1024, "portable": 30 * 1024},
     "clang++": {"detect": 37 * 1024, "portable": 35 * 1024},

@@ -30,7 +30,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         line = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        # A request that does not come from the page may name a run that does not exist.
+        # The path ends with the number of a run. A request that does not come from page.html may have any number.
         reports = self.server.runs.get(self.path.rpartition("/")[2])
         if reports:
             reports.put(line)

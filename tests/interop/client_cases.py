@@ -126,8 +126,8 @@ CASES = {
     ),
 }
 
-# Maps a case in which a SOCKS5 proxy refuses the client to the client's error text. The proxy's reply has a code, but
-# no body.
+# Maps each case that a SOCKS5 proxy refuses to the client's error text. The proxy's reply has a code, but no body, so
+# the client prints nothing on standard output.
 SOCKS_REFUSALS = {
     "blocked": "(host refused the connection of the SOCKS proxy|SOCKS proxy does not allow the connection) .*, offset [35]",
     "intruder": r"SOCKS proxy refuses user or password \(.*\), offset 3",
@@ -178,7 +178,7 @@ class Runner:
         self.processes = processes
         self.client = client
         self.tool = tool
-        self.elsewhere = elsewhere  # HOST:PORT of another server
+        self.elsewhere = elsewhere  # HOST:PORT of the server to which /across redirects
 
     def run(self, name, case, path, body):
         """Runs one case on a path. Returns None, or the reason why the case fails."""

@@ -118,7 +118,7 @@ PEERS = [
 
 
 def part():
-    """Returns the table's part for these clients, still without rows."""
+    """Returns the part of the result table for these clients, still without rows."""
     remarks = [
         f"all but raw, {', '.join(RAW_ONLY)}: a library does not let its caller do that",
         "stripped: only where the proxy strips",
@@ -128,8 +128,8 @@ def part():
 
 
 def run(peer, path, host, processes, reporter):
-    """Runs a peer on a path to our server, such as direct or nginx. Returns the table's row, and the peer's version or
-    an empty string if the peer reported no version."""
+    """Runs a peer against our server on a path such as "direct" or "nginx". Returns the table's row, and the peer's
+    version or an empty string if the peer reported no version."""
     absent = {check: peer.reason_against(check, path) for check in CHECKS}
     checks = [check for check, reason in absent.items() if reason is None]
     name = f"{peer.name}-{path}"

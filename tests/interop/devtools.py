@@ -89,7 +89,7 @@ class Devtools:
 
 def importing(*files):
     """Returns the beginning of an async script that imports modules of clients/. These modules must not import other
-    modules."""
+    modules: the script imports them from data: URLs, which resolve no relative path."""
     lines = []
     for file in files:
         source = base64.b64encode((CLIENTS / file).read_bytes()).decode()

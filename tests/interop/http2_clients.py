@@ -99,7 +99,7 @@ PROXIES = {
 
 
 def part():
-    """Returns the table's part for these clients, still without rows."""
+    """Returns the part of the result table for these clients, still without rows."""
     remarks = ["a client sends no setting for extended CONNECT; for the server's see \"our HTTP/2 client\""]
     notes = {(peer.name, check): note for peer in PEERS for check, note in peer.notes.items()}
     return Part("our HTTP/2 server", CHECKS, remarks, notes)

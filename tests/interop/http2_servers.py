@@ -104,7 +104,7 @@ PROXIES = {
 
 
 def part():
-    """Returns the table's part for these servers, still without rows."""
+    """Returns the part of the result table for these servers, still without rows."""
     declined = "it was declined, and the handshake went on without"
     notes = {(peer.name, "deflate"): declined for peer in PEERS if not peer.windows}
     remarks = ["deflate: frames are not compressed, because http2_client sends none but a Close"]

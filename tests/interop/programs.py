@@ -10,11 +10,12 @@ from client_cases import CASES
 from processes import output
 from table import Part, Row
 
-NOT_PERMITTED = 77  # exit status of a program whose system calls this system does not permit
+NOT_PERMITTED = 77  # exit status of a program if the system forbids its system calls, such as those of io_uring
 
 CLIENT_PEERS = ["raw", "websockets", "ws"]  # peers of the example servers
 SERVER_PEERS = ["raw", "echo_server", "websockets", "ws"]  # peers of the example clients
-# The cases that the example clients on event loops can run. Their arguments are a deadline in seconds, a URI and texts.
+# The cases that the example clients on event loops can run. The clients' arguments are a deadline in seconds, a URI and
+# texts.
 CLIENT_CASES = ["text", "early", "interim", "forbidden", "silent"]
 
 

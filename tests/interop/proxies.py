@@ -75,8 +75,8 @@ proxy.header = ("upgrade" => "enable")
 """
 
 # The name after squid's option -n is also the name of squid's shared memory, so two instances of squid need two names.
-# Squid's helper (auth_param) reads a line "user password" and answers OK or ERR. No shell runs between squid and the
-# helper.
+# Squid's helper (auth_param) reads a line "user password" and answers OK or ERR. Squid starts the helper without a
+# shell, so the sed script has no quotes.
 SQUID = """\
 http_port 127.0.0.1:{squid}
 http_port 127.0.0.1:{squid-login}

@@ -219,8 +219,8 @@ class Run:
         return process, port
 
     def check_proxied_clients(self, server, senders):
-        """Checks the lines of a server that reads the PROXY protocol: each line is the address of a local client. A
-        connection that only checks that the proxy's port is open makes no line."""
+        """Checks the lines of a server that reads the PROXY protocol: each line is the address of a local client. The
+        server prints no line for a connection that only tests whether the proxy's port is open."""
         _, *lines = output(server).splitlines()
         wrong = [line for line in lines if not re.fullmatch(r"client 127\.0\.0\.1 port [1-9]\d*", line)]
         if wrong or bool(lines) != bool(senders):

@@ -121,7 +121,7 @@ PEERS = [
 
 
 def part():
-    """Returns the table's part for these servers, still without rows."""
+    """Returns the part of the result table for these servers, still without rows."""
     remarks = [f"{name}: only {' and '.join(case.by)}" for name, case in CASES.items() if case.by]
     remarks.append("interim: lighttpd passes a 103, haproxy answers 502 and nginx does not answer")
     remarks.append("deflate: not through proxies, because wshake connect uses none")

@@ -108,8 +108,8 @@ struct variant {
   accept_value (*function)(octets key);
 };
 
-// Computes the accept value with `steps` calls of digest::step(). The result must be the same if the calls are fewer or
-// more than the steps of the digest.
+// Computes the accept value with `steps` calls of digest::step(), each of which computes a part of the digest, and with
+// finish(), which computes the rest. The result must not depend on the number of calls.
 template <unsigned steps>
 accept_value in_steps(octets key) {
   key::digest digest(key);

@@ -70,8 +70,9 @@ def ctypes_of(each):
 
 
 def layouts():
-    """Returns the sizes and offsets that the compiler gives to structs and members, such as {"wshake_octets size": "8
-    8", "wshake_octets": "16"}, the sizes of enumerations, and the values of enumerators."""
+    """Returns the sizes and offsets that the compiler gives to structs and members, such as {"wshake_octets": "16",
+    "wshake_octets size": "8 8"} (the offset and the size of the member `size`), the sizes of enumerations, and the
+    values of enumerators."""
     program = ["#include <stdio.h>", "#include <wshake/wshake.h>", "int main(void) {"]
     for name in (*HEADER.structs, *HEADER.enums):
         program.append(f'  printf("{name}: %zu\\n", sizeof({name}));')

@@ -92,7 +92,7 @@ def code_of(line):
 
 def closing(code, begin):
     """Returns the column of the parenthesis that closes the parenthesis at `begin`, or -1 if the line has no such
-    column."""
+    parenthesis."""
     depth = 0
     for at in range(begin, len(code)):
         depth += {"(": 1, ")": -1}.get(code[at], 0)
@@ -219,7 +219,8 @@ class Worker:
         return None
 
     def attempt(self, change, patience):
-        """Tries a change. Returns "invalid", "same", "survived", or the name of the step that noticed the change."""
+        """Tries a change. Returns "invalid" (the change does not compile), "same" (it compiles to the same code),
+        "survived", or the name of the step that noticed the change."""
         path = self.folder / change.path
         original = path.read_text(encoding="utf-8")
         lines = original.splitlines()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compares the variants of `lines` that this processor can run, on heads that are nearly valid. All variants must index
-// and read a head alike, and must not read outside the head.
+// Compares the variants of the functions that index and read the lines of a head (scan/lines.hpp), on heads that are
+// nearly valid. The test runs the variants that this processor can run. All variants must have the same results, and
+// must not read outside the head.
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct variant {
 };
 
 std::vector<variant> find_variants() {
-  // All variants call read_lines() for lines that are not in the usual form (see fast_lines.inl).
+  // All variants call read_lines() for lines that are not in the usual form (see fast_lines.inl). The variant "one by
+  // one" reads all lines with read_lines().
   static const scan::line_functions one_by_one = {scan::lines().index, scan::read_lines};
   std::vector<variant> found = {{"one by one", one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
@@ -55,7 +57,7 @@ const std::vector<variant>& variants() {
   return all;
 }
 
-// The result of indexing and reading the field lines of a head with one variant of `lines`.
+// The result of indexing and reading the field lines of a head with one variant.
 struct outcome {
   std::vector<unsigned> begins;
   bool clean = true;
@@ -125,7 +127,7 @@ TEST_CASE("lines: every field_id name is found, whatever the size of the first v
 }
 
 // The variants read lines in the usual form ("Name: value" and CRLF) on a fast path, and read the lines near the end of
-// a head through last_window().
+// a head through last_window(), which reads no octet behind the head.
 TEST_CASE("lines: every variant agrees on an unusual line at any index, and on last lines of every size") {
   const std::vector<std::string> others = {"Host:a\r\n",     "Host:  a\r\n",
                                            "Host: a \r\n",   "Host: \ta\r\n",

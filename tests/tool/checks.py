@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Counted checks, and handshakes, which the tests of the tool and of the examples share."""
+"""Shared by the tests of the tool and of the examples: checks that are counted, and samples of handshakes."""
 
 import contextlib
 import io

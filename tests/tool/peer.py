@@ -13,7 +13,8 @@ from checks import GUARD
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
-# Steps of a script. A step of octets reads the head of a request, then sends the octets.
+# Steps of a script, which the server plays on one connection. A step of octets reads the head of a request, then sends
+# the octets.
 ECHO = "echo"  # answers each frame with the same frame, until a Close
 RESET = "reset"  # ends the connection with a reset
 SILENCE = "silence"  # keeps the connection open until the client leaves, then ends it without a reset

@@ -344,7 +344,7 @@ def test_connect_through_socat():
     server = subprocess.Popen([ECHO_SERVER], stdout=subprocess.PIPE)
     port = int(server.stdout.readline().rstrip(b"/\n").rsplit(b":", 1)[1])
     try:
-        # socat does not always pass on the exit status of its child.
+        # The checks leave out the exit status: socat does not always pass on the exit status of its child.
         for path, more, parts in (
             ("/", "", ["open, ", "no subprotocol, no permessage-deflate\n"]),
             ("/", "--subprotocol superchat --deflate ", ["subprotocol superchat, no permessage-deflate\n"]),

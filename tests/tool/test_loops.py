@@ -37,7 +37,7 @@ parser.add_argument("loops", nargs="*")
 options = parser.parse_intermixed_args()
 PROGRAMS = [os.path.abspath(path) for path in options.loops]
 IO_URING_SETUP = 425  # the system call has the same number on every processor
-NOT_PERMITTED = 77  # exit status of a program whose system calls this system does not permit
+NOT_PERMITTED = 77  # exit status of a program if the system forbids its system calls, such as those of io_uring
 
 
 def name_of(program):

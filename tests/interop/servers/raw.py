@@ -24,7 +24,8 @@ TEXT, CLOSE = 1, 8
 
 
 def frame(opcode, data):
-    """Returns a frame with a short payload. All messages of the run are short."""
+    """Returns an unmasked frame. The payload must have less than 126 octets, as all messages of client_cases.py
+    have."""
     return bytes([0x80 | opcode, len(data)]) + data
 
 
