@@ -23,8 +23,8 @@ front, _, body = frame.rpartition("\n\n")
 
 
 def precompile(folder):
-    """Precompiles the front of the frame in traps.md: the lines before sample(), which all snippets share. Returns the
-    compiler options that include the precompiled lines."""
+    """Precompiles the front: the lines before sample() in the first code of traps.md, which all snippets share. Returns
+    the compiler options that include the precompiled lines."""
     header = pathlib.Path(folder, "front.hpp")
     header.write_text(front, encoding="utf-8")
     precompiled = header.with_name("front.hpp.gch")  # the name that g++ looks for

@@ -51,7 +51,7 @@ class Client:
     command: list  # for browsers: the command, with {profile} (a new folder); for all other peers: a file of clients/
     kind: str = "python"
     cannot: dict = field(default_factory=dict)  # maps a check to the reason why the peer cannot make it
-    notes: dict = field(default_factory=dict)  # maps a check to a remark that limits the meaning of the check's "ok"
+    notes: dict = field(default_factory=dict)  # maps a check to a remark that says what the check's "ok" does not show
     paths: list = field(default_factory=lambda: PATHS)
     only: list = field(default_factory=list)  # the checks that the peer makes; empty: it makes all checks
 

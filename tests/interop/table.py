@@ -18,8 +18,8 @@ class Row:
 class Part:
     title: str
     checks: dict  # maps a check's name to its description
-    remarks: list = field(default_factory=list)  # remarks about checks that do not apply
-    # Maps (peer, check) to a remark that limits the meaning of the check's "ok".
+    remarks: list = field(default_factory=list)  # remarks about checks that some peers do not make
+    # Maps (peer, check) to a remark that says what the check's "ok" does not show.
     notes: dict = field(default_factory=dict)
     rows: list = field(default_factory=list)
 

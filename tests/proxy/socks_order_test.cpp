@@ -36,8 +36,8 @@ struct way {
 };
 const std::string refused = bytes({5, 255});
 
-// For each phase the arguments of reach() that bring a role there, and inputs of feed() in this phase. The phases are
-// in the order of socks_phase, without idle and closed.
+// For each phase the arguments with which reach() brings a role into the phase, and inputs of feed() in this phase. The
+// phases are in the order of socks_phase, without idle and closed.
 const std::vector<std::vector<way>> ways_to = {
     {{{}, "", {no_login, refused, bytes({5})}}, {{no_login}, "", {connected}}},
     {{{}, bytes({5}), {bytes({0}), bytes({255})}},
