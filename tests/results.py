@@ -6,7 +6,7 @@ test ran.
 
 The cases of a doctest program count one by one. The cases of a test whose output ends with "N passed, N failed" count
 one by one, too. A test without such a count counts as one. If a test "NAME, ANYTHING" runs the cases of the test NAME
-on another build, the script counts only its failures and the cases that NAME lacks.
+on another build, the script counts only the failures of "NAME, ANYTHING" and the cases that NAME lacks.
 """
 
 import dataclasses
@@ -97,7 +97,7 @@ def read_log(path):
 
 
 def count_line(results):
-    """Returns the last line of the output, and True if a test passed and no test failed."""
+    """Returns the last line of the script's output, and True if a test passed and no test failed."""
     passed, failed, skipped = (
         sum(getattr(result, count) for result in results) for count in ("passed", "failed", "skipped")
     )
@@ -105,8 +105,8 @@ def count_line(results):
 
 
 def short(complaint):
-    """Returns the lines of a complaint that give the reason, or the complaint's last lines if no line gives a
-    reason."""
+    """Returns the lines of a complaint (the output of a failed test) that give the reason, or the complaint's last
+    lines if no line gives a reason."""
     head, *lines = complaint.splitlines()
     why = [at for at, line in enumerate(lines) if SAYS_WHY.search(line)]
     # doctest prints the details in the two lines below a line with ERROR.

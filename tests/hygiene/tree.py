@@ -368,7 +368,7 @@ for path in sources(page.parent, ".cpp"):
     if program not in rows and "int main(" in text:
         failures.append(f"{name(page)}: {program} is missing")
 
-# To use a program on an event loop, a user copies the program and one header. In all servers of LOOPS, the code of the
+# A user copies a program on an event loop together with the header frames.hpp. In all servers of LOOPS, the code of the
 # handshake is the same text, so that the servers differ only in the code of their loops.
 LOOPS = ("poll.cpp", "epoll.cpp", "libuv.cpp", "asio.cpp", "io_uring.cpp")
 COPIES = {**dict.fromkeys((*LOOPS, "asio_client.cpp"), ["frames.hpp"]), "frames.hpp": []}

@@ -41,7 +41,7 @@ class Case:
     complaint: str = ""  # a regular expression for a part of standard error
     by: tuple = ()  # the servers with which the case runs; empty: it runs with all servers
     on: tuple = ("direct", "proxy", "tunnel")  # the kinds of paths on which the case runs
-    tool: bool = False  # true: `wshake connect` runs the case, and its output is on standard error
+    tool: bool = False  # true: the case runs `wshake connect`, which prints on standard error
 
 
 CASES = {

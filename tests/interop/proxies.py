@@ -199,8 +199,8 @@ def version(program):
 
 
 def start(proxy, name, processes, server_port=0):
-    """Starts a proxy. Returns its paths, {name: HOST:PORT}, and an empty string. If the proxy cannot run, returns no
-    paths and the reason."""
+    """Starts a proxy. Returns its paths, {name: HOST:PORT}, and an empty string or, if the proxy cannot run, no paths
+    and the reason."""
     program, *arguments = proxy.command.split()
     executable = find(program)
     if not executable:

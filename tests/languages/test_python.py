@@ -132,7 +132,8 @@ def test_import():
 
 
 def messages(octets):
-    """Returns the opcode and the data of each short message in a server's frames. A message may have several frames."""
+    """Returns the opcode and the data of each message in `octets`, the frames of a server. A message may have several
+    frames, each with less than 126 octets of data."""
     found = []
     while octets:
         first, size = octets[0], octets[1]

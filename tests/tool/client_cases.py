@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Scripts of valid and faulty servers, and the expected output of the example client with each server."""
+"""Scripts of valid and faulty servers (see peer.py), and the expected output of the example client with each server."""
 
 from dataclasses import dataclass, replace
 

@@ -31,11 +31,11 @@ def knows_localhost():
 
 
 class Take(int):
-    """A step that reads the given number of octets as if they were the head of a request."""
+    """A step of a script that reads the given number of octets as if they were the head of a request."""
 
 
 class Said(bytes):
-    """A step that sends octets without reading a request before."""
+    """A step of a script that sends octets without reading a request before."""
 
 
 def accept_of(head):
@@ -52,7 +52,7 @@ def response(status, *fields, body=None, version="1.1"):
 
 
 def switching(*fields):
-    """Returns a 101 response. The server replaces ACCEPT by the accept value of the request's key."""
+    """Returns a 101 response. Peer replaces ACCEPT in the response by the accept value of the request's key."""
     return response(
         "101 Switching Protocols",
         "Upgrade: websocket",

@@ -239,8 +239,8 @@ def test_faults_in_front():
 
 
 def test_no_setting():
-    """The gateway answers 502 if the HTTP/2 server does not allow extended CONNECT. The server's first frame is an
-    empty SETTINGS."""
+    """The gateway answers 502 if the HTTP/2 server does not allow extended CONNECT: the server's first frame is an
+    empty SETTINGS, without the setting that allows extended CONNECT."""
     with socket.create_server(("127.0.0.1", 0)) as listener, gateway("1to2", listener.getsockname()[1]) as front:
         listener.settimeout(GUARD)
         with Client(front, handshake()) as client:

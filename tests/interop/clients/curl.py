@@ -1,6 +1,7 @@
 """usage: curl.py HOST:PORT CHECK...
 
-In these checks curl sends no WebSocket frames: it sends the handshake as a plain request, and prints the answer.
+In the checks of this script curl sends no WebSocket frames: it sends the handshake as a plain request, and prints the
+answer.
 """
 
 import subprocess
