@@ -29,7 +29,7 @@ struct limited {
   std::function<std::string(std::size_t)> input;
   std::vector<std::size_t> values;  // the tested values of the limit
   errc rule;
-  std::function<std::size_t(std::size_t)> fault;  // maps a limit to the error's offset
+  std::function<std::size_t(std::size_t)> fault;  // maps the limit's value to the error's offset
 };
 
 // Field lines of `size` octets in all, without the empty line that ends a head. Each line has at most 1,000 octets.

@@ -216,7 +216,8 @@ class player {
     if (answer.status == 405) CHECK(answer.count("Allow") == 1);
   }
 
-  // Checks that after configure() the server judges the request as check() does with the same configuration.
+  // Checks that after configure() the server judges the request as the free function check() does with the same
+  // configuration.
   void configure(const config_view& other) {
     const std::string before = describe_state(role_);
     const server_state state = role_.state();

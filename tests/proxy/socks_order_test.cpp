@@ -98,7 +98,7 @@ TEST_CASE("states: a connection through a SOCKS5 proxy follows its table") {
   }
 }
 
-// --- Every sequence of five acts.
+// --- Every sequence of five acts. An act is a call of a verb with certain arguments.
 
 enum class act : unsigned {
   start,
