@@ -48,7 +48,7 @@ inline constexpr std::size_t small_client_storage_size = 4096;
 // need_more to closed, failed or done. start() is also possible in failed and closed, on a new connection. A verb is a
 // member function that acts on the client, such as feed(). A verb that does not fit the state changes nothing: start()
 // returns errc::wrong_state, feed() consumes nothing, adopt() returns the state. Exception: octets that feed() gets in
-// the state done make next().same_connection false.
+// the state done make next().same_connection false, because they would pass for the answer to the next request.
 //
 // start() writes the request; feed() takes the response. A refusal is no error: feed() reports the event refused, and
 // then the octets of the body with the event body. response() shows the status and the fields, and next() tells how to
@@ -146,7 +146,7 @@ class client : private detail::exchange {
 
   // The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
   // - after interim: the 1xx response, until the next feed() or adopt();
-  // - from the event refused until start(), and in the state open: the answer;
+  // - from the event refused until start(), and in the state open: the final response;
   // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
@@ -159,7 +159,7 @@ class client : private detail::exchange {
   // - otherwise ok().
   //
   // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
-  // field, the offset is the end of its head. After adopt() it is the offset that check_answer() reports.
+  // required field, the offset is the end of its head. After adopt() it is the offset that check_answer() reports.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, in any state. A client that was moved from stays closed.

@@ -35,7 +35,7 @@ struct request_head : request_view {
 
 // The result of read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct request_reading {
-  diagnostic error = {};     // the broken rule (errc::bad_field_value or a code before it) and the offset of the fault
+  diagnostic error = {};     // the broken rule (a code of errc up to bad_field_value) and the offset of the fault
   std::size_t consumed = 0;  // octets of the head and of empty lines before the head; 0 while the head is incomplete
   request_head head = {};    // valid if consumed is above 0
 
@@ -44,9 +44,9 @@ struct request_reading {
 };
 
 // Reads a request head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
-// Octets behind the head are ignored. Framing and the rules of the handshake are not checked: see check(). If
-// need_more() is true, call read_request() again with all octets so far. Each call reads from the first octet again, so
-// for octets that come in pieces a wshake::server is faster.
+// Octets behind the head are ignored. The framing of the body and the rules of the handshake are not checked: see
+// check(). If need_more() is true, call read_request() again with all octets so far. Each call reads from the first
+// octet again, so for octets that come in pieces a wshake::server is faster.
 //
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;

@@ -27,7 +27,7 @@ struct response_head : response_view {
 
 // The result of read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
 struct response_reading {
-  diagnostic error = {};     // the broken rule (errc::bad_field_value or a code before it) and the offset of the fault
+  diagnostic error = {};     // the broken rule (a code of errc up to bad_field_value) and the offset of the fault
   std::size_t consumed = 0;  // octets of the head; 0 while the head is incomplete
   response_head head = {};   // valid if consumed is above 0
 

@@ -43,7 +43,7 @@ inline constexpr std::size_t server_storage_size = 16384;
 // Octets of storage that are enough for the request heads that browsers and proxies send in practice.
 inline constexpr std::size_t small_server_storage_size = 4096;
 
-// Tells server::next_request() whether you have read the body of a request that you answered without the server.
+// Tells server::next_request() whether you have read the body of a request that you answered yourself.
 enum class request_body : std::uint8_t {
   unread,  // the octets of the body, if any, still come through feed(), which skips them
   read,    // you have read the body from the transport
@@ -122,8 +122,8 @@ class server {
   // target and the fields that the handshake reads. request() then shows the copy. If the request has a body, your HTTP
   // code reads the body.
   //
-  // The request may lie in the storage. The copy then needs room before the first octet of the request or behind its
-  // last octet, counting the fields that are not copied. Without room the state becomes failed with
+  // The request may lie in the storage. The copy must then fit before the first or behind the last octet of the whole
+  // request, which includes the fields that are not copied. If the copy does not fit, the state becomes failed with
   // errc::head_too_large.
   //
   // Returns: upgrade, request or failed as feed() would, or the unchanged state.
@@ -131,11 +131,11 @@ class server {
   WSHAKE_API server_state adopt(const request_view& request) noexcept;
 
   // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
-  // target names. The rules that depend on a configuration are the rule on Origin (`origins`, `same_host_origin`,
-  // `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every later verb uses the new
-  // configuration, too: for negotiation, for the fields of the answer, and to decide whether the connection goes on.
-  // The new configuration's limits on the head do not apply, because the server has read the head already.
-  // limits::skipped_body of the new configuration applies to the body.
+  // request target names. The rules that depend on a configuration are the rule on Origin (`origins`,
+  // `same_host_origin`, `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every later
+  // verb uses the new configuration, too: for negotiation, for the fields of the answer, and to decide whether the
+  // connection stays open. The new configuration's limits on the head do not apply, because the server has read the
+  // head already. limits::skipped_body of the new configuration applies to the body.
   //
   // The new configuration holds for this request and its body only. The next request is judged by the configuration
   // that the server was made with. You may call configure() several times: the last call counts.
@@ -158,7 +158,7 @@ class server {
   [[nodiscard]] WSHAKE_API request_head request() const noexcept;
 
   // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
-  // include the field that breaks the rule.
+  // include the field that makes the request invalid.
   [[nodiscard]] WSHAKE_API handshake_request handshake() const noexcept;
 
   // Writes the 101. `header` has further fields, for example in braces: `accept(out, {}, {{"X-Request-Id", id}})`.
@@ -173,7 +173,8 @@ class server {
   // need_more, close the connection, because the end of the request is unknown. If the options have neither a status
   // nor an error, the status depends on the state:
   // - upgrade: 403;
-  // - request: 426; over HTTP/2 and HTTP/3 501 for another :protocol than `websocket`, otherwise 405;
+  // - request: 426; over HTTP/2 and HTTP/3 501 if :protocol is not `websocket`, or 405 if the request is no CONNECT
+  //   with :protocol;
   // - failed: the status of error();
   // - need_more: 408, with errc::timed_out.
   //
@@ -190,8 +191,8 @@ class server {
   // accept_fields() and respond_fields(): accept() and respond() return errc::wrong_carrier. A refusal ends the stream
   // of such a request: next_request() then leads to closed.
   //
-  // Errors: the errors of accept() and respond(), except wrong_carrier; bad_status also for 426 over HTTP/2 and HTTP/3;
-  // head_too_large if all fields together have more than 65,535 octets.
+  // Errors: the errors of accept() and respond(), except wrong_carrier; bad_status also for 426 over HTTP/2 and HTTP/3,
+  // which have no Upgrade; head_too_large if all fields together have more than 65,535 octets.
   // State: as for accept() and respond().
   [[nodiscard]] WSHAKE_API field_answer accept_fields(mutable_octets out, const accept_options& options = {},
                                                       argument_list<field> header = {}) noexcept;
@@ -201,8 +202,8 @@ class server {
   // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
   // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule.
   // If the Content-Length of the body exceeds limits::skipped_body, next_request() returns closed and error() is
-  // errc::body_too_large. If the connection ends for another reason, for example because the request has
-  // `Connection: close`, error() is errc::none.
+  // errc::body_too_large. If it is not the body that ends the connection, but for example `Connection: close` in the
+  // request, error() is errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.
   // State: responded, or request after you have answered the request yourself; otherwise nothing changes.
@@ -228,7 +229,7 @@ class server {
 
   // True if the connection stays open, depending on the state:
   // - responded: next_request() leads to need_more;
-  // - upgrade, request and failed: the answer leaves the connection open, unless response_options::close is set;
+  // - upgrade, request and failed: respond() leaves the connection open, unless response_options::close is set;
   // - otherwise false.
   //
   // In the states request and failed the result is false if feed() cannot skip the body. If you answer the request and
@@ -276,7 +277,7 @@ class server {
   const server_config* own_config_;  // of every request for which configure() is not called
   detail::field_table table_;
   detail::head_progress head_;
-  std::uint32_t position_ = 0;  // the offset of the first octet in the storage, since construction or next_request()
+  std::uint32_t position_ = 0;  // the offset of the storage's first octet, from construction or next_request() on
   detail::server_part part_;
   std::uint16_t storage_size_ = 0;
   std::uint16_t error_offset_ = 0;  // counted from position_

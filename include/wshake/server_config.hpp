@@ -42,8 +42,8 @@ struct server_options {
 
   // Also allow an origin with scheme http or https if it has the host and port of the request. These come from Host,
   // from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority. A Host without a port
-  // matches an origin with the default port of the origin's scheme. The library does not compare the scheme with the
-  // connection, because it does not see TLS. A proxy in front of the server must pass Host on unchanged.
+  // matches an origin with the default port of the origin's scheme. The library does not compare the origin's scheme
+  // with the connection, because it does not see TLS. A proxy in front of the server must pass Host on unchanged.
   //
   // Your duty: check that handshake().authority is one of your hosts. Otherwise a page of any host whose name resolves
   // to your address may connect (DNS rebinding).
@@ -115,7 +115,7 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
 // use it at the same time.
 //
 // An invalid constexpr configuration does not compile. If the configuration is invalid at run time, the server refuses
-// every request with errc::bad_config and a 500 without any of your fields.
+// every request with errc::bad_config and a 500 that has neither Server nor fields of your own.
 //
 // Lifetime: the configuration and everything that it points to outlive every server made with it.
 class server_config {

@@ -61,15 +61,14 @@ inline constexpr std::size_t socks_message_size = 513;
 // proceed() writes the CONNECT request. feed_eof() leads from need_more to closed or failed, and from need_write to
 // closed. start() is also possible in failed and closed, on a new connection.
 //
-// A verb is a member function that acts on the connection, such as feed(). A verb that does not fit the state changes
+// A verb is a member function that acts on the socks object, such as feed(). A verb that does not fit the state changes
 // nothing: start() and proceed() return errc::wrong_state, feed() consumes nothing.
 //
 // In the state open the connection leads to the target. feed() leaves you the octets behind the proxy's reply. A socks
-// allocates nothing, sends nothing by itself and has no clock.
+// object allocates nothing, sends nothing by itself and has no clock.
 //
 // Lifetime:
-// - A socks is a value without storage. A socks keeps no octets of requests and replies, and a copy of a socks
-//   continues on its own.
+// - A socks object is a value without storage: it keeps no octets of requests and replies. A copy has its own state.
 // - A verb needs its arguments during its call only.
 // - The password is in your own memory only: in the request, and after proceed() in the output buffer. Wipe the buffer
 //   once the login is sent, and the password in the request after the last proceed().
@@ -77,7 +76,7 @@ inline constexpr std::size_t socks_message_size = 513;
 // RFC: 1928, 1929
 class socks {
  public:
-  // A socks in the state idle.
+  // A socks object in the state idle.
   socks() noexcept = default;
 
   // Writes the greeting, which offers a login if the request has a user. Send the greeting on a new connection. start()
@@ -99,10 +98,10 @@ class socks {
   [[nodiscard]] WSHAKE_API write_result proceed(mutable_octets out, const socks_request& request) noexcept;
 
   // Takes octets from the transport, up to the end of a message of the proxy, or up to the octet that breaks a rule.
-  // The address in the proxy's reply is skipped.
+  // The address and the port in the proxy's reply (BND.ADDR and BND.PORT) are skipped.
   WSHAKE_API socks_feed_result feed(octets data) noexcept;
 
-  // Tells the socks that no more octets come.
+  // Tells the socks object that no more octets come.
   //
   // Returns: the state.
   // - need_more before the first octet of a message, and need_write, become closed.

@@ -53,7 +53,7 @@ inline constexpr std::size_t tunnel_storage_size = 2048;
 // closed, failed or done. start() is also possible in failed and closed, on a new connection. A verb is a member
 // function that acts on the tunnel, such as feed(). A verb that does not fit the state changes nothing: start() returns
 // errc::wrong_state, feed() consumes nothing. Exception: octets that feed() gets in the state done make
-// next().same_connection false.
+// next().same_connection false, because they would pass for the answer to the next request.
 //
 // In the state open the connection leads to the target. You start TLS or the handshake on the connection, without the
 // tunnel object: feed() leaves you the octets behind the head of the proxy's response. A tunnel allocates nothing,
@@ -83,8 +83,8 @@ class tunnel : private detail::exchange {
   template <class T, class = std::enable_if_t<detail::owns_storage<T, tunnel>>>
   tunnel& operator=(T&& stored) = delete;  // a stored_tunnel owns its storage: move the stored_tunnel, or use tunnel&
 
-  // Writes the request. Send the request on a new connection, or on the same connection if the state before start() was
-  // done and next().same_connection was true.
+  // Writes the CONNECT request. Send the request on a new connection, or on the same connection if the state before
+  // start() was done and next().same_connection was true.
   //
   // Errors: wrong_state, and the errors of write_connect().
   // State: idle, done, failed, closed; then need_more.
@@ -112,7 +112,7 @@ class tunnel : private detail::exchange {
 
   // The response as it was sent, but with folded lines unfolded:
   // - after interim: the 1xx response, until the next feed();
-  // - from the event refused until start(), and in the state open: the answer;
+  // - from the event refused until start(), and in the state open: the final response;
   // - in the state failed: the response that breaks a rule, if its head is well-formed;
   // - otherwise empty.
   //
@@ -124,8 +124,7 @@ class tunnel : private detail::exchange {
   // - closed because of a refusal's body: errc::truncated, errc::body_too_large, or the rule that the body breaks;
   // - otherwise ok().
   //
-  // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
-  // field, the offset is the end of its head.
+  // The offset counts the octets of all responses since start(), interim responses included.
   [[nodiscard]] diagnostic error() const noexcept { return exchange::error(); }
 
   // Prepares for a new connection, in any state. A tunnel that was moved from stays closed.

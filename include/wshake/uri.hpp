@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// uri: the address that a client connects to, and the target of a redirect.
+// uri: reads and writes the URI that a client connects to, and resolves the Location of a redirect.
 #pragma once
 
 #include <cstddef>
@@ -79,10 +79,11 @@ uri_reading parse_uri(const R&& text) = delete;  // a temporary: give it a name
 // (RFC 6455 section 4.1).
 //
 // Errors:
-// - bad_uri: the reference or `base` contains octets that parse_uri() rejects; or the result has another scheme than
-//   ws, wss, http and https; or the reference has userinfo, which makes one host look like another
-//   (RFC 9110 section 4.2.4).
-// - need_room: `needed` may also count the dot segments of the path, although the result has no dot segments.
+// - bad_uri: the reference or `base` contains octets that parse_uri() rejects, the scheme of the reference is not ws,
+//   wss, http or https, or the reference has userinfo. Userinfo can make one host look like another (RFC 9110 section
+//   4.2.4).
+// - need_room: write_result::needed may be too large, because it may count dot segments ("." and "..") of the path,
+//   which the written URI does not have.
 [[nodiscard]] WSHAKE_API write_result resolve_uri(mutable_octets out, const uri& base, octets reference) noexcept;
 
 }  // namespace wshake
