@@ -108,7 +108,7 @@ inline constexpr std::size_t plain_accept_size = 145;
 //
 // The response has `Connection: close` if response_options::close or server_options::close_refused is set, or if
 // response_options::error ends the connection. Set response_options::close if the request does not allow the connection
-// to go on; server::respond() does this by itself.
+// to stay open; server::respond() does this by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 [[nodiscard]] WSHAKE_API write_result write_response(mutable_octets out, octets method,

@@ -114,7 +114,7 @@ class client : private detail::exchange {
   // reads, and Location, WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows
   // the copy. adopt() checks the response by the strict rules, also with client_options::lenient. adopt() takes no
   // body: your HTTP code reads the body of a refusal. After adopt() next().same_connection is always false: only your
-  // HTTP code knows whether the connection goes on.
+  // HTTP code knows whether the connection stays open.
   //
   // The copy lies in the storage behind the request's host, target and offers, which the client keeps there. If the
   // response lies in the storage, too, the copy needs room before the first octet of the response or behind its last

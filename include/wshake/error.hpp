@@ -24,7 +24,7 @@ enum class errc : std::uint8_t {
   bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   bad_uri,                       // a URI, or a resolved reference, is invalid or not ws, wss, http or https
   bad_argument,                  // an argument, such as a field or a body, is malformed or contradicts another one
-  bad_window_bits,               // a window of a deflate_offer is neither 0 nor from 8 to 15
+  bad_window_bits,               // a *_max_window_bits of a deflate_offer is neither 0 nor from 8 to 15
   reserved_field,                // a field that only the library may write, or a hop-by-hop field such as TE
   missing_field,                 // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   subprotocol_not_offered,       // accept() was given a subprotocol that the client did not offer
@@ -41,7 +41,7 @@ enum class errc : std::uint8_t {
   bad_proxy_family,        // the address family or the transport protocol is not assigned
   bad_proxy_length,        // the header is too small for its addresses
   bad_proxy_tlv,           // a TLV does not fit into the header
-  proxy_header_too_large,  // the header of version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
+  proxy_header_too_large,  // the header exceeds `limit` (version 2) or 107 octets (version 1)
 
   // Errors in the first line of a head, found as the octets of the line arrive.
   tls_record,
@@ -96,7 +96,7 @@ enum class errc : std::uint8_t {
   bad_pseudo_field,
   switching_protocols,
 
-  // Errors in the framing of a message.
+  // Errors in Content-Length and Transfer-Encoding, which frame the body of a message.
   transfer_encoding_in_http_1_0,
   content_length_and_transfer_encoding,
   bad_content_length,
@@ -216,7 +216,7 @@ inline constexpr unsigned errc_count = static_cast<unsigned>(errc::timed_out) + 
 struct error_info {
   const char* name;      // the enumerator: "bad_key"
   const char* message;   // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;      // the clause: document, section sign (U+00A7 in UTF-8), number; empty if there is none
+  const char* rule;      // the rule's clause: document, section sign (U+00A7 in UTF-8), number; empty if there is none
   std::uint16_t status;  // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 };
 
@@ -236,7 +236,7 @@ namespace detail {
 // An error: its code, its offset, and the field or argument that the error is about.
 struct diagnostic {
   errc code = errc::none;  // none: nothing is wrong
-  std::size_t offset = 0;  // the offset of an octet, or an index in a list: the function that returns it says which
+  std::size_t offset = 0;  // the offset of an octet, or an index in a list: see the function that returns this struct
   octets field = {};       // the name of a field, an argument or a member that the error is about, if there is one
 
   // True if nothing is wrong.

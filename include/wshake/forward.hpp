@@ -21,10 +21,10 @@
 //   (RFC 9113 section 8.2.3).
 //
 // `header`, the last argument, has fields of your own, such as X-Forwarded-Proto. A field in `header` replaces all
-// fields of the same name in the message, so that a client cannot forge the field. Exception: a Via in `header` follows
-// the Via fields of the message. The fields that give errc::reserved_field in client_request::header (for a request) or
-// in accept_options::header (for an answer) give the same error in `header`. To drop a field of the message, leave it
-// out of the request_view or response_view that you pass.
+// fields of the same name in the forwarded message, so that a client cannot forge the field. Exception: a Via in
+// `header` follows the Via fields of the message. The fields that give errc::reserved_field in client_request::header
+// (for a request) or in accept_options::header (for an answer) give it in `header`, too. To drop a field of the
+// message, leave it out of the request_view or response_view that you pass.
 //
 // Your duty: put a Via into `header` for every request (RFC 9110 section 7.6.3).
 #pragma once
@@ -79,8 +79,8 @@ struct [[nodiscard]] forwarded_request : write_result {
 // `request` and `config` are as for forward_request().
 //
 // Errors: the errors of forward_request(); extended_connect_not_allowed if `allowed` is false; unsupported_http_version
-// if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, and it is neither "http" nor
-// "https".
+// if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, but `scheme` is neither "http"
+// nor "https".
 [[nodiscard]] WSHAKE_API field_request forward_request_fields(mutable_octets out, const request_view& request,
                                                               unsigned version, bool allowed, octets scheme,
                                                               const server_config& config = default_server_config,
@@ -99,14 +99,14 @@ struct forward_options {
 // The result of forward_answer().
 struct [[nodiscard]] forwarded_answer : write_result {
   client_event event = client_event::failed;  // open, refused or failed
-  bool close = false;                         // refused: the connection ends after the body
-  agreement agreed = {};                      // open: the result of the handshake, as views of the forwarded request
+  bool close = false;                         // refused: the connection to the client ends after the body
+  agreement agreed = {};                      // open: the result of the handshake, as views of the argument `forwarded`
 };
 
 // The result of forward_answer_fields().
 struct [[nodiscard]] forwarded_fields : field_answer {
   client_event event = client_event::failed;  // open, refused or failed
-  agreement agreed = {};                      // open: the result of the handshake, as views of the forwarded request
+  agreement agreed = {};                      // open: the result of the handshake, as views of the argument `forwarded`
 };
 
 // Writes the server's answer for a client that speaks HTTP/1.1. `front` is the client's request. `forwarded` is the
@@ -145,7 +145,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // Writes the server's answer for a client that speaks HTTP/2 or HTTP/3, as a header list. The rules of forward_answer()
 // apply, except:
 // - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
-// - refused: a 2xx becomes 502, because a 2xx would open the WebSocket. A 426 becomes 400, because it needs Upgrade
+// - refused: a 2xx becomes 502, because a 2xx would open the WebSocket. A 426 becomes 400, because a 426 needs Upgrade
 //   (RFC 9110 section 15.5.22).
 //
 // Errors: the errors of forward_answer(), except bad_key; head_too_large if the fields have more than 65,535 octets;

@@ -41,11 +41,11 @@ struct handshake_request {
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 [[nodiscard]] WSHAKE_API bool is_upgrade(const request_view& request) noexcept;
 
-// Checks whether a server with the configuration `config` accepts the request. The diagnostic is ok() if it does.
+// Checks whether a server with the configuration `config` accepts the request. If it does, the diagnostic is ok().
 //
 // Errors: the first broken rule in the order of errc; bad_config for an invalid configuration. The codes from
 // errc::upgrade_stripped to errc::another_protocol say that the request does not ask for WebSocket. The diagnostic's
-// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
+// `field` is the name of the field that is wrong or missing. `offset` depends on the request:
 // - If the library has read the request from octets: the offset of an octet, from the first octet of the head. For a
 //   missing field: the end of the head.
 // - If the request has a list of fields: the index of a field in this list. For a missing field: the size of the list.

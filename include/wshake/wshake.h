@@ -141,7 +141,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or a resolved reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument, such as a field or a body, is malformed or contradicts another one
-  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a window of a deflate_offer is neither 0 nor from 8 to 15
+  WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a *_max_window_bits of a deflate_offer is neither 0 nor from 8 to 15
   WSHAKE_ERRC_RESERVED_FIELD = 8,     // a field that only the library may write, or a hop-by-hop field such as TE
   WSHAKE_ERRC_MISSING_FIELD = 9,      // a 401 lacks WWW-Authenticate, or a 407 lacks Proxy-Authenticate
   WSHAKE_ERRC_SUBPROTOCOL_NOT_OFFERED = 10,  // accept() was given a subprotocol that the client did not offer
@@ -158,7 +158,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_PROXY_FAMILY = 18,        // the address family or the transport protocol is not assigned
   WSHAKE_ERRC_BAD_PROXY_LENGTH = 19,        // the header is too small for its addresses
   WSHAKE_ERRC_BAD_PROXY_TLV = 20,           // a TLV does not fit into the header
-  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // version 2 exceeds the limit, or the line of version 1 exceeds 107 octets
+  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // the header exceeds `limit` (version 2) or 107 octets (version 1)
 
   // Errors in the first line of a head, found as its octets arrive.
   WSHAKE_ERRC_TLS_RECORD = 22,
@@ -212,7 +212,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_PSEUDO_FIELD = 63,
   WSHAKE_ERRC_SWITCHING_PROTOCOLS = 64,
 
-  // Errors in the framing of a message.
+  // Errors in Content-Length and Transfer-Encoding, which frame the body of a message.
   WSHAKE_ERRC_TRANSFER_ENCODING_IN_HTTP_1_0 = 65,
   WSHAKE_ERRC_CONTENT_LENGTH_AND_TRANSFER_ENCODING = 66,
   WSHAKE_ERRC_BAD_CONTENT_LENGTH = 67,
@@ -332,7 +332,7 @@ typedef enum wshake_errc {
 typedef struct wshake_error_info {
   const char* name;     // the enumerator: "bad_key"
   const char* message;  // one sentence for a log or a response: "Sec-WebSocket-Key is not the base64 of 16 bytes"
-  const char* rule;     // the clause: document, section sign (U+00A7 in UTF-8), number; empty if there is none
+  const char* rule;     // the rule's clause: document, section sign (U+00A7 in UTF-8), number; empty if there is none
   uint16_t status;      // the default status of an answer; 502 for errors in a server's response; 0 if there is none
 } wshake_error_info;
 
@@ -342,7 +342,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_error_info wshake_describe_error(wshake_err
 // An error code, the offset of the error, and the field or argument that the error is about.
 typedef struct wshake_diagnostic {
   wshake_errc code;     // WSHAKE_ERRC_NONE: nothing is wrong
-  size_t offset;        // the offset of an octet, or an index in a list: the function that returns it says which
+  size_t offset;        // the offset of an octet, or an index in a list: see the function that returns this struct
   wshake_octets field;  // the name of a field, an argument or a member that the error is about, if there is one
 } wshake_diagnostic;
 
@@ -532,7 +532,7 @@ WSHAKE_C_API bool wshake_challenge_find(const wshake_challenge* challenge, wshak
                                         wshake_octets* value) WSHAKE_NOEXCEPT;
 
 // The value of the first cookie whose name is `name`, as it was sent, quotation marks included. Letter case counts. A
-// server should not rely on the order of cookies with one name (RFC 6265 section 4.2.2). `value` may be NULL.
+// server should not rely on the order of cookies with the same name (RFC 6265 section 4.2.2). `value` may be NULL.
 //
 // Returns: false if no cookie has the name `name`.
 WSHAKE_C_API bool wshake_find_cookie(const wshake_fields* header, wshake_octets name,
@@ -540,7 +540,7 @@ WSHAKE_C_API bool wshake_find_cookie(const wshake_fields* header, wshake_octets 
 
 // --- Limits and permessage-deflate. ----------------------------------------------------------------------------------
 
-// A limit of zero, as the value of a member of wshake_limits. The value 0 selects the default limit instead.
+// Sets a member of wshake_limits to a limit of zero: the value 0 would select the default limit.
 #define WSHAKE_LIMIT_ZERO UINT32_MAX
 
 // Limits on the octets that a peer sends: see <wshake/limits.hpp>. Every limit is inclusive. A value above the maximum
@@ -554,7 +554,7 @@ typedef struct wshake_limits {
   uint32_t field_line;         // octets of one field line, or of a status line, without CRLF
   uint32_t field_lines;        // field lines of a head
   uint32_t method;             // octets of a method
-  uint32_t empty_lines;        // empty lines before a request line, and before a status line with client option lenient
+  uint32_t empty_lines;        // empty lines before a request line or, with the client option lenient, a status line
   uint32_t subprotocols;       // members of Sec-WebSocket-Protocol
   uint32_t interim_responses;  // interim responses before the answer to a request
 } wshake_limits;
@@ -660,7 +660,7 @@ typedef struct wshake_handshake_request {
 // The result of wshake_read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, more octets
 // are needed.
 typedef struct wshake_request_reading {
-  wshake_diagnostic error;   // the broken rule (bad_field_value or a code before it) and the offset of the fault
+  wshake_diagnostic error;   // the broken rule (a wshake_errc up to bad_field_value) and the offset of the fault
   size_t consumed;           // octets of the head and of empty lines before the head; 0 while the head is incomplete
   wshake_request_head head;  // valid if consumed is above 0
 } wshake_request_reading;
@@ -668,7 +668,7 @@ typedef struct wshake_request_reading {
 // The result of wshake_read_response(). Exactly one of these is true: `error` is set, `consumed` is above 0, more
 // octets are needed.
 typedef struct wshake_response_reading {
-  wshake_diagnostic error;    // the broken rule (bad_field_value or a code before it) and the offset of the fault
+  wshake_diagnostic error;    // the broken rule (a wshake_errc up to bad_field_value) and the offset of the fault
   size_t consumed;            // octets of the head; 0 while the head is incomplete
   wshake_response_head head;  // valid if consumed is above 0
 } wshake_response_reading;
@@ -710,8 +710,8 @@ typedef union wshake_client_config {
 // Examines the first octets that a client sent. Nothing is consumed.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
-// Reads the request head at the front of `data` without a copy. Framing and the rules of the handshake are not checked:
-// see wshake_check(). If more octets are needed, call the function again with all octets so far.
+// Reads the request head at the front of `data` without a copy. The framing of the body and the rules of the handshake
+// are not checked: see wshake_check(). If more octets are needed, call the function again with all octets so far.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
                                                                          const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
@@ -725,11 +725,11 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshak
 // - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
-// Checks whether a server with the configuration `config` accepts the request. The diagnostic's code is
-// WSHAKE_ERRC_NONE if it does.
+// Checks whether a server with the configuration `config` accepts the request. If it does, the diagnostic's code is
+// WSHAKE_ERRC_NONE.
 //
 // Errors: the first broken rule in the order of wshake_errc; bad_config for an invalid configuration. The diagnostic's
-// `field` is the name of the field that is wrong or missing. Its `offset` depends on the request:
+// `field` is the name of the field that is wrong or missing. `offset` depends on the request:
 // - A head that this library has read from octets: the offset of an octet in the head. For a missing field the offset
 //   is the end of the head.
 // - A wshake_request_view of your own: the index of a field in its list. For a missing field the offset is the size of
@@ -865,8 +865,8 @@ typedef struct wshake_proxy_header_reading {
 WSHAKE_C_API WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_header(wshake_octets data,
                                                                                    size_t limit) WSHAKE_NOEXCEPT;
 
-// Takes the first TLV from the front of `tlvs`. `tlvs` holds the TLVs of a header, or the TLVs behind the first five
-// octets of a value of type 32.
+// Takes the first TLV from the front of `tlvs`. `tlvs` holds the TLVs of a header. The value of a TLV of type 32 (TLS)
+// contains TLVs, too: pass the octets behind its first five octets.
 //
 // Returns: false if `tlvs` begins with no complete TLV; `tlvs` and `found` are then unchanged.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
@@ -1004,7 +1004,7 @@ typedef struct wshake_server_options {
   size_t size;                           // the size of this struct
   const wshake_octets* subprotocols;     // the subprotocols that this server supports, the preferred one first
   size_t subprotocol_count;              // the number of subprotocols
-  const wshake_octets* origins;          // origins that may connect: "https://example.com", or patterns; empty: all
+  const wshake_octets* origins;          // allowed origins, or patterns; empty: all, unless same_host_origin is set
   size_t origin_count;                   // the number of origins
   const wshake_field* header;            // fields that every response has
   size_t header_count;                   // the number of fields
@@ -1032,7 +1032,7 @@ typedef struct wshake_response_options {
   wshake_errc error;           // the error that the answer reports; it selects the default status and body
   uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: the status of `error`, or the state's default
   bool close;                  // end the connection
-  bool has_content_length;     // write only the head, with `content_length`; you send the body, but none to HEAD
+  bool has_content_length;     // write only the head; you send the body, except in an answer to HEAD
   size_t content_length;       // the Content-Length, if has_content_length is set
   wshake_octets reason;        // the reason phrase. Empty: the registered phrase of the status, or none
   wshake_octets body;          // absent: one line of text that explains the answer
@@ -1053,7 +1053,7 @@ typedef struct wshake_field_answer {
   wshake_diagnostic error;    // why nothing was written
 } wshake_field_answer;
 
-// Says whether you have read the body of a request that you have answered without the server.
+// Tells next_request() whether you have read the body of a request that you answered yourself.
 typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_UNREAD = 0,  // the octets of the body, if any, still come through feed(), which skips them
   WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
@@ -1081,7 +1081,8 @@ typedef union wshake_server {
 WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_server_config_size(void) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_server_size(void) WSHAKE_NOEXCEPT;
 
-// Makes a configuration. A server with an invalid configuration refuses every request with a plain 500.
+// Makes a configuration. A server with an invalid configuration refuses every request with a 500 that has neither
+// Server nor fields of your own.
 //
 // Returns: bad_config, the name of the invalid member, and the index of the invalid element if the member is a list;
 // WSHAKE_ERRC_NONE if the options are valid.
@@ -1115,8 +1116,9 @@ WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) W
 // target and the fields that the handshake reads. request() then shows the copy. If the request has a body, your HTTP
 // code reads the body.
 //
-// The request may lie in the storage. The copy then needs room before the first octet of the request or behind its last
-// octet, counting the fields that are not copied. Without room the state becomes failed with head_too_large.
+// The request may lie in the storage. The copy must then fit before the first or behind the last octet of the whole
+// request, which includes the fields that are not copied. If the copy does not fit, the state becomes failed with
+// head_too_large.
 //
 // Returns: upgrade, request or failed as feed() would, or the unchanged state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
@@ -1124,10 +1126,11 @@ WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
                                                      const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Judges the request again, by the configuration `config`: for example the configuration of the endpoint that the
-// target names. NULL is the default configuration. The rules that depend on a configuration are the rule on Origin
-// (`origins`, `same_host_origin`, `require_origin`) and the rule on a common subprotocol (`require_subprotocol`). Every
-// later verb uses the new configuration, too. The new configuration's limits on the head do not apply, because the
-// server has read the head already. The limit skipped_body of the new configuration applies to the body.
+// request target names. NULL is the default configuration. The rules that depend on a configuration are the rule on
+// Origin (`origins`, `same_host_origin`, `require_origin`) and the rule on a common subprotocol
+// (`require_subprotocol`). Every later verb uses the new configuration, too. The new configuration's limits on the head
+// do not apply, because the server has read the head already. The limit skipped_body of the new configuration applies
+// to the body.
 //
 // The new configuration holds for this request and its body only. You may call configure() several times: the last call
 // counts. If `config` is invalid, the state becomes failed with bad_config. A later configure() does not change this
@@ -1152,7 +1155,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_se
 // need_more, close the connection, because the end of the request is unknown. If the options have neither a status nor
 // an error, the status depends on the state:
 // - upgrade: 403;
-// - request: 426; over HTTP/2 and HTTP/3 501 for another :protocol than `websocket`, otherwise 405;
+// - request: 426; over HTTP/2 and HTTP/3 501 if :protocol is not `websocket`, or 405 if the request is no CONNECT with
+//   :protocol;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
@@ -1164,13 +1168,13 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_se
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_respond(
     wshake_server* server, wshake_mutable_octets out, const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
-// The first function accepts the request, the second function refuses it. Both write their answer as fields: see
-// wshake_accept_fields() and wshake_respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs these
-// functions: accept() and respond() return wrong_carrier. A refusal ends the stream of such a request: next_request()
-// then leads to closed.
+// accept_fields() accepts the request, and respond_fields() refuses it. Both write their answer as fields: see
+// wshake_accept_fields() and wshake_respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs
+// accept_fields() and respond_fields(): accept() and respond() return wrong_carrier. A refusal ends the stream of such
+// a request: next_request() then leads to closed.
 //
 // Errors: the errors of wshake_server_accept() and wshake_server_respond(), except wrong_carrier; bad_status also for
-// 426 over HTTP/2 and HTTP/3; head_too_large if the fields have more than 65,535 octets.
+// 426 over HTTP/2 and HTTP/3, which have no Upgrade; head_too_large if the fields have more than 65,535 octets.
 // State: as for wshake_server_accept() and wshake_server_respond().
 WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_accept_fields(
     wshake_server* server, wshake_mutable_octets out, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
@@ -1180,7 +1184,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
 // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
 // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule. If
 // the Content-Length of the body exceeds the limit skipped_body, next_request() returns closed and error() is
-// body_too_large. If the connection ends for another reason, for example because the request has `Connection: close`,
+// body_too_large. If it is not the body that ends the connection, but for example `Connection: close` in the request,
 // error() is WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
@@ -1203,7 +1207,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_server_state wshake_server_state_of(const w
 WSHAKE_C_API WSHAKE_NODISCARD wshake_request_head wshake_server_request(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The parts of request() that the handshake uses; empty if request() is empty. In the state failed the parts may
-// include the field that breaks the rule.
+// include the field that makes the request invalid.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_handshake_request wshake_server_handshake(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The error or reason, depending on the state:
@@ -1246,7 +1250,7 @@ wshake_write_accept(wshake_mutable_octets out, const wshake_request_view* reques
 // Writes a complete response, Content-Length included, to a request with the method `method`. The default status is the
 // status of `error` in the options, or 403 if `error` is not set. If the configuration is invalid, the response is a
 // 500 without Server, and the options have no effect. Set `close` in the options if the request does not allow the
-// connection to go on; wshake_server_respond() does this by itself.
+// connection to stay open; wshake_server_respond() does this by itself.
 //
 // Errors: need_room, bad_status, bad_argument, reserved_field, missing_field.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result
@@ -1266,8 +1270,8 @@ wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* reque
                      const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
 // Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
-// unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library leaves out Connection
-// and Upgrade: over HTTP/1.1 your own code writes them.
+// the error unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library leaves out
+// Connection and Upgrade: over HTTP/1.1 your own code writes them.
 //
 // Errors: the errors of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the
 // fields have more than 65,535 octets.
@@ -1321,7 +1325,7 @@ typedef struct wshake_client_request {
 typedef struct wshake_tunnel_request {
   size_t size;                 // the size of this struct
   wshake_uri where;            // the target: its host and port
-  const wshake_field* header;  // further fields, such as Proxy-Authorization; a client's configured fields are not sent
+  const wshake_field* header;  // further fields, such as Proxy-Authorization; the configuration's fields are not sent
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
 
@@ -1462,7 +1466,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshak
 // of wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
 // WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows the copy. You read the
 // body of a refusal. After adopt() next().same_connection is always false: only your HTTP code knows whether the
-// connection goes on.
+// connection stays open.
 //
 // The copy lies in the storage behind the request's host, target and offers, which the client keeps there. If the
 // response lies in the storage, too, the copy needs room before the first octet of the response or behind its last
@@ -1506,7 +1510,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_event wshake_tunnel_state_of(const w
 
 // The response as it was sent, but with folded lines unfolded; or the copy that adopt() has made:
 // - after interim: the 1xx response, until the next feed() or adopt();
-// - from the event refused until start(), and in the state open: the answer;
+// - from the event refused until start(), and in the state open: the final response;
 // - in the state failed: the response that breaks a rule, if its head is well-formed;
 // - otherwise empty.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_response_head wshake_client_response(const wshake_client* client) WSHAKE_NOEXCEPT;
@@ -1529,7 +1533,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_client_redirect_uri(con
 // - otherwise WSHAKE_ERRC_NONE.
 //
 // The offset counts the octets of all responses since start(), interim responses included. If the response lacks a
-// field, the offset is the end of its head. After adopt() it is the offset that wshake_check_answer() reports.
+// required field, the offset is the end of its head. After adopt() it is the offset that wshake_check_answer() reports.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_client_error(const wshake_client* client) WSHAKE_NOEXCEPT;
 WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_tunnel_error(const wshake_tunnel* tunnel) WSHAKE_NOEXCEPT;
 
@@ -1591,9 +1595,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const
 //
 // A gateway passes a handshake on from a client in front of the gateway to a server behind it. Each side speaks
 // HTTP/1.1, HTTP/2 or HTTP/3. <wshake/forward.hpp> says which fields the gateway passes on. The parameter `header` of
-// the functions below has fields of your own. A field in `header` replaces all fields of the same name in the message.
-// Exception: a Via in `header` follows the Via fields of the message. Your duty: put a Via into `header` for every
-// request (RFC 9110 section 7.6.3).
+// the functions below has fields of your own. A field in `header` replaces all fields of the same name in the forwarded
+// message. Exception: a Via in `header` follows the Via fields of the message. Your duty: put a Via into `header` for
+// every request (RFC 9110 section 7.6.3).
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
@@ -1617,17 +1621,17 @@ typedef struct wshake_forwarded_answer {
   size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
-  bool close;                 // refused: the connection ends after the body
-  wshake_agreement agreed;    // open: the result of the handshake, as views of the forwarded request
+  bool close;                 // refused: the connection to the client ends after the body
+  wshake_agreement agreed;    // open: the result of the handshake, as views of the argument `forwarded`
 } wshake_forwarded_answer;
 
 // The result of wshake_forward_answer_fields(). Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_fields {
-  wshake_response_view head;  // the HTTP version of `front`, the status, and fields whose names are in lower case
+  wshake_response_view head;  // the HTTP version of the client's request, the status, and fields with lower-case names
   size_t needed;              // after need_room: the buffer size that suffices
   wshake_diagnostic error;    // why nothing was written
   wshake_client_event event;  // open, refused or failed
-  wshake_agreement agreed;    // open: the result of the handshake, as views of the forwarded request
+  wshake_agreement agreed;    // open: the result of the handshake, as views of the argument `forwarded`
 } wshake_forwarded_fields;
 
 // An initializer of options, with the given members and the defaults of all other members.
@@ -1654,8 +1658,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_forwarded_request wshake_forward_request(
 // For any other client, the function ignores `scheme` and writes the :scheme of `request`.
 //
 // Errors: the errors of wshake_forward_request(); extended_connect_not_allowed if `allowed` is false;
-// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, and it
-// is neither "http" nor "https".
+// unsupported_http_version if `version` is neither 20 nor 30; bad_argument also if the function needs `scheme`, but
+// `scheme` is neither "http" nor "https".
 WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields(
     wshake_mutable_octets out, const wshake_request_view* request, unsigned version, bool allowed, wshake_octets scheme,
     const wshake_server_config* config, const wshake_field* header, size_t header_count) WSHAKE_NOEXCEPT;
@@ -1688,7 +1692,7 @@ wshake_forward_answer(wshake_mutable_octets out, const wshake_response_view* ans
 // Writes the server's answer for a client that speaks HTTP/2 or HTTP/3. The rules of wshake_forward_answer() apply,
 // except:
 // - open: a 200, which has Sec-WebSocket-Accept if `front` has a valid key.
-// - refused: a 2xx becomes 502, because a 2xx would open the WebSocket. A 426 becomes 400, because it needs Upgrade
+// - refused: a 2xx becomes 502, because a 2xx would open the WebSocket. A 426 becomes 400, because a 426 needs Upgrade
 //   (RFC 9110 section 15.5.22).
 //
 // Errors: the errors of wshake_forward_answer(), except bad_key; head_too_large if the fields have more than 65,535
@@ -1776,7 +1780,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_socks_proceed(wshake_so
                                                                        const wshake_socks_request* request) WSHAKE_NOEXCEPT;
 
 // Takes octets from the transport, up to the end of a message of the proxy, or up to the octet that breaks a rule. The
-// address in the proxy's reply is skipped.
+// address and the port in the proxy's reply (BND.ADDR and BND.PORT) are skipped.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_socks_feed_result wshake_socks_feed(wshake_socks* socks,
                                                                          wshake_octets data) WSHAKE_NOEXCEPT;
 
