@@ -115,7 +115,7 @@ class server {
   // - closed, if no octet of a head has arrived or if the server is skipping a body;
   // - failed with errc::truncated, if a part of a head has arrived.
   //
-  // In every other state nothing changes: you can still write an answer.
+  // In every other state nothing changes: in upgrade, request and failed you can still write an answer.
   WSHAKE_API server_state feed_eof() noexcept;
 
   // Takes a request that your own HTTP code has read, instead of octets. The storage gets a copy of the method, the
@@ -232,8 +232,9 @@ class server {
   // - upgrade, request and failed: respond() leaves the connection open, unless response_options::close is set;
   // - otherwise false.
   //
-  // In the states request and failed the result is false if feed() cannot skip the body. If you answer the request and
-  // read the body yourself, the result of next_request() tells whether the connection stays open.
+  // In the states request and failed the result is false if feed() cannot skip the body, because it is too large or the
+  // request has Expect. If you answer the request and read the body yourself, the result of next_request() tells
+  // whether the connection stays open.
   [[nodiscard]] WSHAKE_API bool keep_alive() const noexcept;
 
   // The agreement in the state open. In every other state the agreement is empty.

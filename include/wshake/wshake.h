@@ -1227,8 +1227,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_diagnostic wshake_server_error(const wshake
 // - upgrade, request and failed: respond() leaves the connection open, unless wshake_response_options.close is set;
 // - otherwise false.
 //
-// In the states request and failed the result is false if feed() cannot skip the body. If you answer the request and
-// read the body yourself, the result of next_request() tells whether the connection stays open.
+// In the states request and failed the result is false if feed() cannot skip the body, because it is too large or the
+// request has Expect. If you answer the request and read the body yourself, the result of next_request() tells whether
+// the connection stays open.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_server_keep_alive(const wshake_server* server) WSHAKE_NOEXCEPT;
 
 // The agreement in the state open. In every other state the agreement is empty.
