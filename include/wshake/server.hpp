@@ -201,8 +201,8 @@ class server {
 
   // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
   // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule.
-  // If the Content-Length of the body exceeds limits::skipped_body, next_request() returns closed and error() is
-  // errc::body_too_large. If it is not the body that ends the connection, but for example `Connection: close` in the
+  // If next_request() returns closed only because the Content-Length of the body exceeds limits::skipped_body, error()
+  // is errc::body_too_large. If the connection ends for a reason outside the body, such as `Connection: close` in the
   // request, error() is errc::none.
   //
   // Returns: the state: need_more, or closed if the connection ends.

@@ -1183,8 +1183,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer wshake_server_respond_fields(
 
 // Prepares for the next request on the connection. feed() then skips the body of the answered request, unless `body`
 // says that you have read the body. If the body breaks a rule, the state becomes closed and error() names the rule. If
-// the Content-Length of the body exceeds the limit skipped_body, next_request() returns closed and error() is
-// body_too_large. If it is not the body that ends the connection, but for example `Connection: close` in the request,
+// next_request() returns closed only because the Content-Length of the body exceeds the limit skipped_body, error() is
+// body_too_large. If the connection ends for a reason outside the body, such as `Connection: close` in the request,
 // error() is WSHAKE_ERRC_NONE.
 //
 // Returns: the state: need_more, or closed if the connection ends.
