@@ -7,7 +7,8 @@
 //   two levels; the third level may keep them. In rows named cold the buffer has twice the size of the third level, at
 //   least 64 MiB, which evicts everything to memory. If the second level is inclusive, code that it evicts
 //   leaves the first level, too. If it is not inclusive, the code of the peers has replaced the engine's code in the
-//   first level. The walk evicts the address translations of data, but not those of code.
+//   first level. Reading the buffer evicts the address translations of data, but not
+//   those of code.
 // - The program copies the request to the buffer `in`, as the system copies a received request. Of the data of the
 //   handshake, only this buffer is then in the first two levels of the caches.
 #include <benchmark/benchmark.h>

@@ -357,7 +357,7 @@ class to_http1 : public gateway {
     if (*one.rest != until_close) *one.rest -= size;
     if (*one.rest == 0) take_plain_end(id, one);
   }
-  // Called at the end of a refusal's body, or if the connection ends before the WebSocket is open.
+  // Called at the end of a refusal's body, or if the server ends its connection before the WebSocket is open.
   void take_plain_end(std::int32_t id, passage& one) override {
     if (!one.rest) return refuse(id, one, {.status = 502});
     const bool is_whole = *one.rest == 0 || *one.rest == until_close;

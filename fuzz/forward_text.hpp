@@ -24,7 +24,7 @@
 
 namespace fuzz {
 
-// The gateway's HTTP versions and its options, as the first line sets them.
+// The gateway's HTTP versions and its options. `letters`, a line of the input, sets them.
 struct way {
   explicit way(std::string_view letters) {
     const auto version = [&](std::size_t at) {

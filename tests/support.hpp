@@ -31,8 +31,8 @@ class guarded {
   mutable_octets all() const noexcept { return {data_, size_}; }
   octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
 
-  // Copies `content` next to the guard page and overwrites the rest of the memory with 0xAA, so that a test notices a
-  // view of the old content.
+  // Copies `content` to the end of the memory, or to its front if is_behind_guard() is true, so that a guard page is
+  // next to it. Overwrites the rest of the memory with 0xAA, so that a test notices a view of the old content.
   octets put(octets content) const noexcept;
 
  private:

@@ -15,7 +15,8 @@ namespace wshake {
 
 namespace {
 
-// A constant at namespace scope is read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 constexpr diagnostic bad_scheme = {errc::bad_argument, 0, "scheme"};
 
 // The widest limits that read_request() supports: the fields of a request_view have 16-bit offsets, and the line index

@@ -22,7 +22,8 @@ using detail::field_id;
 
 namespace {
 
-// A constant at namespace scope is read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 constexpr diagnostic bad_key = {errc::bad_key, 0, base::name_of(field_id::key)};
 
 constexpr unsigned bad_gateway = 502;

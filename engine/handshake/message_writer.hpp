@@ -91,7 +91,8 @@ diagnostic find_choice(const handshake_request& request, const agreement& agreed
 diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
                          const extra_fields& extra) noexcept;
 
-// A constant at namespace scope is read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 inline constexpr diagnostic bad_status = {errc::bad_status, 0, "status"};
 
 // The contents of an answer other than an acceptance. plan_refusal() finds them before anything is written.

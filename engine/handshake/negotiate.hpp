@@ -58,8 +58,8 @@ deflate_parameters read_answer(const parameter_list& answer, const extension_lis
 
 // Extensions of any name, and subprotocols.
 
-// The error if the text of a caller's extensions has no list member. A constant at namespace scope is read-only:
-// compilers keep the initializer of a local constant in writable memory.
+// The error if the text of a caller's extensions has no list member. At namespace scope, because compilers put the
+// initializer of a local constant into writable data, which the test `library` rejects.
 inline constexpr diagnostic no_extension = {errc::empty_extensions, 0, "extensions"};
 
 // The server's answers to a request's offers.

@@ -16,7 +16,8 @@ namespace wshake {
 
 namespace {
 
-// Constants at namespace scope are read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 constexpr diagnostic too_many_subprotocols = {errc::too_many_subprotocols, max_subprotocols, "subprotocols"};
 constexpr diagnostic bad_origin = {errc::bad_argument, 0, "origin"};
 constexpr diagnostic tls_in_absolute_form = {errc::bad_argument, 0, "absolute_form"};

@@ -124,7 +124,8 @@ octets field_needed(std::uint16_t status) noexcept {
   return {};
 }
 
-// Constants at namespace scope are read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 constexpr diagnostic bad_reason = {errc::bad_argument, 0, "reason"};
 constexpr diagnostic two_bodies = {errc::bad_argument, 0, "content_length"};
 

@@ -28,7 +28,8 @@ errc reply_error(unsigned code) noexcept {
 
 constexpr std::size_t longest_credential = 255;
 
-// Constants at namespace scope are read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 constexpr diagnostic user_missing = {errc::bad_argument, 0, "user"};
 constexpr diagnostic user_too_long = {errc::bad_argument, longest_credential, "user"};
 constexpr diagnostic password_missing = {errc::bad_argument, 0, "password"};

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t longest_name = 255;
 
-// Constants at namespace scope are read-only: compilers keep the initializer of a local constant in writable memory.
+// At namespace scope, because compilers put the initializer of a local constant into writable data, which the test
+// `library` rejects.
 constexpr diagnostic too_long = {errc::bad_uri, longest_name, "host"};
 constexpr diagnostic ip_future = {errc::bad_uri, 1, "host"};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The connection of `wshake accept` and `wshake connect`: standard input and output. Events are reported on standard
-// error.
+// `wshake accept` and `wshake connect` receive the peer's octets on standard input, send octets on standard output, and
+// report events on standard error.
 #pragma once
 
 #include <array>

@@ -152,7 +152,7 @@ const std::vector<std::vector<unsigned>> chains = {
     {11, 11, 11}, {20, 20, 20}, {11, 20, 11, 30}, {30, 11, 20, 11},
 };
 
-// Lets the server adopt the request at the end of the chain, and answer in the HTTP version of this request.
+// Lets the server adopt the request that the last gateway forwards, and answer in the HTTP version of this request.
 void serve(server& role, chain& through, bool accept) {
   const request_view request = through.pass_request();
   char out[4096];

@@ -76,7 +76,7 @@ struct explained_agreement {
 struct explained_answer {
   std::vector<std::string> lines;  // the lines of the head, or the fields of a header list, in visible form
   std::string body;
-  std::size_t size = 0;  // the number of octets of a head, or of fields of a header list
+  std::size_t size = 0;  // the size of a head in octets, or the number of fields in a header list
   bool is_list = false;
   std::string after;  // a sentence on the connection after the answer
 };

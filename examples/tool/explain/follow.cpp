@@ -14,7 +14,7 @@ namespace tool {
 
 namespace {
 
-// Returns the size in a line such as "189" or "\t166", or 0 if the line has no size.
+// Returns the size of the octets that follow a line such as "189" or "\t166", or 0 if the line is no size.
 std::size_t read_size(std::string_view line) {
   if (line.starts_with('\t')) line.remove_prefix(1);
   if (line.empty() || line.size() > 8) return 0;
