@@ -36,8 +36,8 @@ base::fault check_fields(const fields& header, unsigned version) noexcept;
 // True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2), letter case ignored.
 bool is_connection_specific(octets name) noexcept;
 
-// The name of the field that a fault in a caller's fields is about. If the field line is outside the grammar, the
-// result is the caller's own spelling.
+// The name of the field in which `found` is a fault, or an empty view. For the errors from bad_field_name to
+// misplaced_pseudo_field the name is spelled as in `header`, for every other error as it is registered.
 octets field_of(const base::fault& found, const fields& header) noexcept;
 
 // Applies the rules of the opening handshake to a request that passed check_syntax() or the head reader. `beside`, the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The life of a connection: the phases of a role, the verbs that fit each phase, the states that the verbs lead to, and
-// whether the connection persists after a message. The verbs of the roles check the phase against the tables
-// server_life and client_life, and docs/states.md is generated from these tables.
+// whether the connection persists after a message. A phase is a state, or a part of a state. The verbs of the roles
+// check the phase against the tables server_life and client_life, and docs/states.md is generated from these tables.
 #pragma once
 
 #include <cstddef>

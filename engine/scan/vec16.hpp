@@ -46,7 +46,7 @@ inline vector fast_octets(vector octets) noexcept {
   return _mm_or_si128(_mm_or_si128(letters, others), equal(octets, '_'));
 }
 
-// Octets that no target contains: "#", and all octets that are not visible ASCII.
+// Octets that no request target contains: "#", and all octets that are not visible ASCII.
 inline vector no_target(vector octets) noexcept {
   const vector visible =
       _mm_and_si128(_mm_cmpgt_epi8(octets, _mm_set1_epi8(0x20)), _mm_cmplt_epi8(octets, _mm_set1_epi8(0x7f)));
@@ -97,7 +97,7 @@ inline vector fast_octets(vector octets) noexcept {
   return vorrq_u8(vorrq_u8(letters, others), equal(octets, '_'));
 }
 
-// Octets that no target contains: "#", and all octets that are not visible ASCII.
+// Octets that no request target contains: "#", and all octets that are not visible ASCII.
 inline vector no_target(vector octets) noexcept {
   const vector visible = vandq_u8(vcgtq_u8(octets, vdupq_n_u8(0x20)), vcltq_u8(octets, vdupq_n_u8(0x7f)));
   return vornq_u8(equal(octets, '#'), visible);

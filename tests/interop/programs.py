@@ -1,5 +1,6 @@
-"""The example servers and clients on event loops, adopt_beast, adopt_http_parser and game_loop, and the checks that a
-program cannot make, with the reason. The peers of these programs come from client_peers.py and server_peers.py."""
+"""Rows of the result table for example programs: the servers and clients on event loops, adopt_beast, adopt_http_parser
+and game_loop. For each check that does not apply to a program the row has the reason. The peers of these programs come
+from client_peers.py and server_peers.py."""
 
 from dataclasses import dataclass, field, replace
 

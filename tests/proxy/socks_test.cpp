@@ -137,7 +137,7 @@ TEST_CASE("socks: user and password have 1 to 255 octets of any value") {
   CHECK(talk(with_login("ws://a", all, all), asks_login + login_taken).sent[1].size() == socks_message_size);
 }
 
-// RFC 1928 §4: VER, CMD, RSV, ATYP, DST.ADDR, DST.PORT; §5: the address types.
+// RFC 1928 §4: a request has the parts VER, CMD, RSV, ATYP, DST.ADDR and DST.PORT. §5 has the address types (ATYP).
 TEST_CASE("socks: the request has the target as an address or as a name") {
   const std::string head = bytes({5, 1, 0});
   const std::string port_80 = bytes({0, 80});
