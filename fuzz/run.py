@@ -1,6 +1,7 @@
 """run.py BUILD SECONDS [TARGET...]: runs all libFuzzer targets of the build folder, or the named targets, for SECONDS
-each, and prints a table. At most as many targets run at the same time as there are processors. New inputs go to
-BUILD/corpus/TARGET/, findings to BUILD/findings/TARGET/. Exit code 1 if there are findings."""
+each, and prints a table of their executions and findings. A finding is an input that makes a target fail. At most as
+many targets run at the same time as there are processors. libFuzzer writes new inputs to BUILD/corpus/TARGET/, and
+findings to BUILD/findings/TARGET/. The exit code is 1 if there are findings."""
 
 import os
 import pathlib

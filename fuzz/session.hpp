@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One server that executes a plan, with checks after every verb. A plan is a parsed fuzz input: a configuration, a
-// list of verbs, and the octets of the peer (plan.hpp).
+// Executes a plan on one server, and checks the server after every verb. A plan is a parsed fuzz input: a
+// configuration, a list of verbs, and the octets of the peer (plan.hpp).
 #pragma once
 
 #include <cstddef>
@@ -343,7 +343,7 @@ class session {
     if (before.state != wshake::server_state::need_more) require_same(before, observe(server_), "adopt() comes first");
     if (result == before.state) return;
     adopted_ = true;
-    arrived_ = 16;  // bounds error().offset, after adopt() the index of a field: no adopted request has 16 fields
+    arrived_ = 16;  // the limit of error().offset: after adopt() a field's index; no adopted request has 16 fields
   }
 
   void rebase(unsigned char argument) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The variants of the line scanner and of accept_key() that this processor can run. A new variant needs a row in
+// Lists the variants of the line scanner and of accept_key() that this processor can run. A new variant needs a row in
 // line_variants() or key_variants().
 #pragma once
 
@@ -26,7 +26,7 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::scan::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  // read_lines() reads one line after another. Every other variant leaves it the lines of an unusual form.
+  // read_lines() reads one line after another. Every other variant calls read_lines() for unusual lines.
   static const wshake::scan::line_functions one_by_one = {wshake::scan::lines().index, wshake::scan::read_lines};
   std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)

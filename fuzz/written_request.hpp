@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rules that a caller's request breaks, and the octets that start() must write if the request breaks no rule.
+// Lists the rules that a caller's request breaks. If it breaks no rule, checks the octets that start() wrote.
 #pragma once
 
 #include <algorithm>
@@ -104,7 +104,7 @@ inline faults faults_of(const wshake::client_request& request, const wshake::cli
   return found;
 }
 
-// Checks the fields of the caller and of the configuration, and User-Agent, in the written request.
+// Checks that the written request has the caller's fields, the configuration's fields, and User-Agent.
 inline void check_extra(const lines& written, wshake::array_view<wshake::field> given,
                         const wshake::client_options& config, std::size_t own) {
   std::vector<wshake::field> expected(given.begin(), given.end());
