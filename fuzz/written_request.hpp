@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Lists the rules that a caller's request breaks. If it breaks no rule, checks the octets that start() wrote.
+// Finds the rules that a caller's request breaks, and checks the octets that start() writes if no rule is broken.
 #pragma once
 
 #include <algorithm>
