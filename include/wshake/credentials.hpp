@@ -42,7 +42,7 @@ struct basic_credentials {
 // the value are enough.
 [[nodiscard]] WSHAKE_API basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
-// True if both texts are equal. The time depends on the sizes of the texts only, not on their content.
+// True if both texts are equal. The time of a call depends only on the sizes of the texts, not on their content.
 [[nodiscard]] WSHAKE_API bool equal_constant_time(octets left, octets right) noexcept;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,

@@ -41,7 +41,7 @@ enum class errc : std::uint8_t {
   bad_proxy_family,        // the address family or the transport protocol is not assigned
   bad_proxy_length,        // the header is too small for its addresses
   bad_proxy_tlv,           // a TLV does not fit into the header
-  proxy_header_too_large,  // the header exceeds `limit` (version 2) or 107 octets (version 1)
+  proxy_header_too_large,  // the header exceeds the caller's `limit` (version 1: 107 octets)
 
   // Errors in the first line of a head, found as the octets of the line arrive.
   tls_record,

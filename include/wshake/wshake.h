@@ -150,17 +150,17 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_EXTENDED_CONNECT_NOT_ALLOWED = 13,  // no SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 was received
   WSHAKE_ERRC_BAD_CONFIG = 14,                    // the configuration has an invalid member; a server answers 500
 
-  // Errors in a header of the PROXY protocol, found as its octets arrive: see wshake_read_proxy_header(). Close the
-  // connection without an answer.
+  // Errors in a header of the PROXY protocol, found as the octets of the header arrive: see wshake_read_proxy_header().
+  // Close the connection without an answer.
   WSHAKE_ERRC_MISSING_PROXY_HEADER = 15,    // the octets begin with no signature of the PROXY protocol
   WSHAKE_ERRC_BAD_PROXY_LINE = 16,          // the line of version 1 is malformed
   WSHAKE_ERRC_BAD_PROXY_COMMAND = 17,       // the version is not 2, or the command is neither LOCAL nor PROXY
   WSHAKE_ERRC_BAD_PROXY_FAMILY = 18,        // the address family or the transport protocol is not assigned
   WSHAKE_ERRC_BAD_PROXY_LENGTH = 19,        // the header is too small for its addresses
   WSHAKE_ERRC_BAD_PROXY_TLV = 20,           // a TLV does not fit into the header
-  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // the header exceeds `limit` (version 2) or 107 octets (version 1)
+  WSHAKE_ERRC_PROXY_HEADER_TOO_LARGE = 21,  // the header exceeds the caller's `limit` (version 1: 107 octets)
 
-  // Errors in the first line of a head, found as its octets arrive.
+  // Errors in the first line of a head, found as the octets of the line arrive.
   WSHAKE_ERRC_TLS_RECORD = 22,
   WSHAKE_ERRC_PROXY_PROTOCOL = 23,
   WSHAKE_ERRC_TOO_MANY_EMPTY_LINES = 24,
@@ -182,7 +182,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_BAD_REASON_PHRASE = 40,
   WSHAKE_ERRC_STATUS_LINE_TOO_LONG = 41,
 
-  // Limits on a head, checked as its octets arrive.
+  // Limits on a head, checked as the octets of the head arrive.
   WSHAKE_ERRC_HEAD_TOO_LARGE = 42,
   WSHAKE_ERRC_FIELD_LINE_TOO_LONG = 43,
   WSHAKE_ERRC_TOO_MANY_FIELD_LINES = 44,
@@ -981,7 +981,7 @@ typedef struct wshake_basic_credentials {
 WSHAKE_C_API WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                                          wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
-// True if both texts are equal. The time depends on the sizes of the texts only, not on their content.
+// True if both texts are equal. The time of a call depends only on the sizes of the texts, not on their content.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_equal_constant_time(wshake_octets left, wshake_octets right) WSHAKE_NOEXCEPT;
 
 // True for the name of a field that carries credentials, letter case ignored: Authorization, Proxy-Authorization,

@@ -38,9 +38,9 @@ struct sha1_schedule {
   }
 };
 
-// Twenty rounds with one function and one constant. SHA-1 moves each of the five variables one place on after a round.
-// Here the calls of round() name the variables in another order instead, so that no value is moved. After five rounds
-// the order is the first order again.
+// Does twenty rounds with the function `f` and the constant `k`. After a round SHA-1 moves the value of each of its
+// five variables to the next variable. Here the calls of round() name the variables in another order instead, so that
+// no value is moved. After five rounds the order is the first order again.
 template <class W, class F>
 constexpr void twenty_rounds(sha1_state& now, W& w, std::size_t t, std::uint32_t k, F f) noexcept {
   const auto round = [k, f](std::uint32_t a, std::uint32_t& b, std::uint32_t c, std::uint32_t d, std::uint32_t& e,

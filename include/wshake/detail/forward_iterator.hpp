@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// forward_iterator: the common part of the iterators over field lines and lists. Not for users.
+// forward_iterator: the common part of the iterators over field lines, list members, cookies and TLVs. Not for users.
 #pragma once
 
 #include <cstddef>

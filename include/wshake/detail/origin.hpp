@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Origins and patterns of origins: functions that find the parts, and can_match(). Constant expressions can use all
-// functions. Not for users.
+// Functions that find and check the parts of an origin or of a pattern of origins, and can_match(). Constant
+// expressions can use all functions. Not for users.
 #pragma once
 
 #include <cstddef>
