@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// format: operator<<, and std::formatter if the standard library has <format>. Other headers of the library include
-// neither <ostream> nor <format>.
+// format: prints octets, accept_value, errc, server_state and client_event with operator<<, and with std::formatter if
+// the standard library has <format>. Other headers of the library include neither <ostream> nor <format>.
 #pragma once
 
 #include <ostream>

@@ -22,9 +22,9 @@
 //
 // `header`, the last argument, has fields of your own, such as X-Forwarded-Proto. A field in `header` replaces all
 // fields of the same name in the forwarded message, so that a client cannot forge the field. Exception: a Via in
-// `header` follows the Via fields of the message. The fields that give errc::reserved_field in client_request::header
-// (for a request) or in accept_options::header (for an answer) give it in `header`, too. To drop a field of the
-// message, leave it out of the request_view or response_view that you pass.
+// `header` follows the Via fields of the message. A field in `header` gives errc::reserved_field if it gives this
+// error in client_request::header (for a request) or in accept_options::header (for an answer). To drop a field of the
+// message, leave the field out of the request_view or response_view that you pass.
 //
 // Your duty: put a Via into `header` for every request (RFC 9110 section 7.6.3).
 #pragma once

@@ -60,7 +60,7 @@ struct response_list_reading {
 
 namespace detail {
 
-// is_malformed() with the code as a number: describe_code() in error.hpp gives the reason.
+// is_malformed() with the code as a number: the comment of describe_code() in error.hpp says why.
 [[nodiscard]] WSHAKE_API bool is_malformed_code(unsigned code) noexcept;
 
 }  // namespace detail

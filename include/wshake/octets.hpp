@@ -65,8 +65,8 @@ concept octet_buffer = !std::is_const_v<R> && ((std::is_array_v<R> && octet<std:
 template <class T>
 concept c_string = std::same_as<std::decay_t<T>, const char*> || std::same_as<std::decay_t<T>, char*>;
 
-// Casts a pointer to octets other than char. A pointer to char needs no cast, so that a view of char can be a constant
-// expression.
+// Casts a pointer to unsigned char or std::byte to a pointer to char. Returns a pointer to char without a cast, so that
+// a view of char can be a constant expression.
 template <octet T>
 constexpr auto* as_char(T* data) noexcept {
   using target = std::conditional_t<std::is_const_v<T>, const char, char>;

@@ -48,7 +48,7 @@ enum class proxy_transport : std::uint8_t {
 struct proxy_endpoint {
   std::array<std::uint8_t, 16> ip = {};  // in network byte order: 4 octets for IPv4, 16 for IPv6; the rest is zeros
   std::uint16_t port = 0;                // 0 for a Unix socket
-  octets path = {};  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
+  octets path = {};  // for a Unix socket: the 108 octets of the path, as sent; the path ends at its first NUL
 };
 
 // The types of TLVs that the specification names. A TLV may also have a type without an enumerator. The types from 0xe0

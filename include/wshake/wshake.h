@@ -823,7 +823,7 @@ typedef enum wshake_proxy_transport {
 typedef struct wshake_proxy_endpoint {
   uint8_t ip[16];      // in network byte order: 4 octets for IPv4, 16 for IPv6; the rest is zeros
   uint16_t port;       // 0 for a Unix socket
-  wshake_octets path;  // for a Unix socket: the 108 octets as they were sent; a path ends at its first NUL
+  wshake_octets path;  // for a Unix socket: the 108 octets of the path, as sent; the path ends at its first NUL
 } wshake_proxy_endpoint;
 
 // A TLV (type, length, value) of a header of the PROXY protocol. Types: 1 ALPN, 2 authority, 3 CRC-32C, 4 padding, 5
