@@ -104,7 +104,7 @@ inline std::string_view take_until(std::string_view& rest, std::string_view mark
   return part;
 }
 
-// Random numbers that depend on the input alone.
+// Pseudo-random numbers that depend on `seed` alone.
 class dice {
  public:
   explicit dice(std::string_view seed) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// answer: a server's answers: the 101, and all other responses.
+// answer: options of a server's answer, and functions that write it. An answer is the 101, or any other response.
 #pragma once
 
 #include <cstddef>
@@ -82,7 +82,7 @@ struct response_options {
   bool close = false;
 };
 
-// The size of the plain 101, which has `Server: wshake`, but no subprotocol, no extension and no further field.
+// The size of a 101 that has `Server: wshake`, but no subprotocol, no extension and no further field.
 inline constexpr std::size_t plain_accept_size = 145;
 
 // Writes the 101 (RFC 6455 section 4.2.2) for a request that passed check(), with the subprotocol and

@@ -13,7 +13,7 @@
 namespace wshake {
 
 // challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 section 11.3). The members are views of the
-// field's value.
+// value of WWW-Authenticate or Proxy-Authenticate.
 struct challenge {
   octets scheme = {};      // "Basic"; letter case has no meaning
   octets token68 = {};     // the token68 that replaces the parameters, if there is one
@@ -36,7 +36,7 @@ class challenge_list {
   // Reads one challenge at a time.
   class iterator : public detail::forward_iterator<iterator, const challenge&> {
    public:
-    // A std::forward_iterator. The default constructor makes the end of an empty range.
+    // A std::forward_iterator. A default-constructed iterator is at the end of an empty range.
     iterator() noexcept = default;
 
     // Moves to the next challenge.
@@ -58,7 +58,7 @@ class challenge_list {
     challenge current_ = {};
   };
 
-  // No challenges, or the challenges in the lines that fields::values() returned.
+  // An empty list, or the challenges in `lines`, which fields::values() returned.
   challenge_list() noexcept = default;
   explicit challenge_list(const field_values& lines) noexcept : lines_(lines) {}
 

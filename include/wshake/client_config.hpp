@@ -24,8 +24,8 @@ struct client_options {
   // field out.
   octets product = "wshake";
 
-  // Your codec for permessage-deflate can compress with a window of 2^8 octets, which zlib cannot. If false, a response
-  // that demands such a window fails the handshake.
+  // True: your codec for permessage-deflate can compress with a window of 2^8 octets, which zlib cannot. False: a
+  // response that demands such a window fails the handshake.
   bool window_of_8 = false;
 
   // If a 101 answers none of the subprotocols that were offered, fail with errc::subprotocol_not_answered, as browsers

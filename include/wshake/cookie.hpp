@@ -74,7 +74,7 @@ class cookie_list {
 //
 // Returns: the value as it was sent, quotation marks included; empty for a cookie without a value; unset if no cookie
 // has the name `name`.
-// Lifetime: the view lives as long as the octets or the list behind `header`.
+// Lifetime: the view lives as long as the octets or the list that `header` points to.
 // RFC: 6265 sections 4.2, 5.4, 9113 section 8.2.3
 [[nodiscard]] WSHAKE_API std::optional<octets> find_cookie(const fields& header, octets name) noexcept;
 

@@ -27,8 +27,8 @@ struct deflate_config {
   // client_max_window_bits, because it could not limit the client's window (RFC 7692 section 7.1.2.2).
   std::uint8_t client_max_window_bits = 15;
 
-  // Your codec can compress with a window of 2^8 octets, which zlib cannot. If false, the server declines offers that
-  // demand such a window.
+  // True: your codec can compress with a window of 2^8 octets, which zlib cannot. False: the server declines offers
+  // that demand such a window.
   bool window_of_8 = false;
 };
 

@@ -177,8 +177,8 @@ enum class errc : std::uint8_t {
   too_many_interim_responses,
   unexpected_success,
 
-  // Refusals and errors in replies of a SOCKS5 proxy. socks_failure and the seven codes behind it are the reply codes 1
-  // to 8 (RFC 1928 section 6).
+  // Refusals by a SOCKS5 proxy, and errors in its replies. socks_failure and the seven codes behind it are the reply
+  // codes 1 to 8 (RFC 1928 section 6).
   bad_socks_version,               // the version is not 5
   no_socks_method,                 // the proxy accepts no offered method; the proxy may demand a login
   socks_method_not_offered,        // the proxy chose a method that was not offered

@@ -61,7 +61,7 @@ struct [[nodiscard]] forwarded_request : write_result {
 // only some of the fields.
 //
 // Errors:
-// - the errors of check(), need_room, bad_argument, reserved_field.
+// - need_room, bad_argument, reserved_field, and the errors of check().
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
 // - bad_field_name, bad_field_value: the name or the value of a field is invalid, or Connection has more than 64
@@ -129,7 +129,7 @@ struct [[nodiscard]] forwarded_fields : field_answer {
 // An interim answer (1xx other than 101) gives errc::bad_status. Drop it, and forward the next answer.
 //
 // Errors:
-// - the errors of check_answer(), need_room, bad_argument, reserved_field, bad_status.
+// - need_room, bad_argument, reserved_field, bad_status, and the errors of check_answer().
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
 // - bad_key: `front` has no valid key.
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or

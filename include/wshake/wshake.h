@@ -993,7 +993,7 @@ WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_sensitive(wshake_octets name) WSHAK
 #define WSHAKE_SERVER_STORAGE_SIZE 16384       // enough for every head within the default limits
 #define WSHAKE_SMALL_SERVER_STORAGE_SIZE 4096  // enough for the heads that browsers and proxies send
 
-// The size of the plain 101, which has `Server: wshake`, but no subprotocol, no extension and no further field.
+// The size of a 101 that has `Server: wshake`, but no subprotocol, no extension and no further field.
 #define WSHAKE_PLAIN_ACCEPT_SIZE 145
 
 #define WSHAKE_SERVER_SIZE 128  // octets of memory for a server
@@ -1644,7 +1644,7 @@ typedef struct wshake_forwarded_fields {
 // The request has no Expect: wshake_forward_answer() writes a 100 Continue if the client waits for one.
 //
 // Errors:
-// - the errors of wshake_check(), need_room, bad_argument, reserved_field.
+// - need_room, bad_argument, reserved_field, and the errors of wshake_check().
 // - head_too_large, too_many_field_lines: the request that would be written has more than 65,535 octets or 400 field
 //   lines.
 // - bad_field_name, bad_field_value: the name or the value of a field is invalid, or Connection has more than 64
@@ -1677,7 +1677,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_request wshake_forward_request_fields
 // An interim answer (1xx other than 101) gives bad_status. Drop it, and forward the next answer.
 //
 // Errors:
-// - the errors of wshake_check_answer(), need_room, bad_argument, reserved_field, bad_status.
+// - need_room, bad_argument, reserved_field, bad_status, and the errors of wshake_check_answer().
 // - wrong_carrier: `front` is not HTTP/1.1, or `answer` and `forwarded` have different major versions of HTTP.
 // - bad_key: `front` has no valid key.
 // - connection_specific_field: the answer accepts the handshake, and its Connection lists Sec-WebSocket-Protocol or

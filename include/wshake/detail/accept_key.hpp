@@ -13,9 +13,9 @@
 
 namespace wshake::detail {
 
-// The state of a SHA-1 computation. The handshake hashes the key and the GUID: 60 octets, padded to two blocks (RFC
-// 3174 section 4). The first block contains the key, the GUID and 0x80. The second block contains zeros and the length,
-// 480 bits. The second block and its message schedule are the same for every key.
+// The state of a SHA-1 computation. The handshake hashes the key and the GUID of RFC 6455: 60 octets, padded to two
+// blocks (RFC 3174 section 4). The first block contains the key, the GUID and 0x80. The second block contains zeros and
+// the length, 480 bits. The second block and its message schedule are the same for every key.
 struct sha1_state {
   std::uint32_t a = 0x67452301;
   std::uint32_t b = 0xefcdab89;

@@ -79,7 +79,7 @@ constexpr bool is_labels(octets text) noexcept {
   return before != '.';
 }
 
-// True for a DNS name, which may end in a dot, or an IPv4 address. Browsers write internationalized names in their
+// True for an IPv4 address, and for a DNS name, which may end in a dot. Browsers write internationalized names in their
 // ASCII form (xn--).
 constexpr bool is_name(octets host) noexcept {
   const bool absolute = !host.empty() && host.data()[host.size() - 1] == '.';
