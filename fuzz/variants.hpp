@@ -26,7 +26,8 @@ inline bool has(unsigned features) { return (wshake::processor::features() & fea
 using line_variant = variant<const wshake::scan::line_functions*>;
 
 inline std::vector<line_variant> line_variants() {
-  // read_lines() reads one line after another. Every other variant calls read_lines() for unusual lines.
+  // read_lines() reads one line after another. Every other variant calls read_lines() for lines that do not have the
+  // usual form, which fast_lines.inl describes.
   static const wshake::scan::line_functions one_by_one = {wshake::scan::lines().index, wshake::scan::read_lines};
   std::vector<line_variant> all = {{"one by one", &one_by_one}};
 #if defined(WSHAKE_PORTABLE_LINES)
