@@ -74,12 +74,12 @@ AROUND = {
 
 def comment_samples(root):
     """Returns the samples in the comments of all public headers: calls with a brace, between backticks, and indented
-    lines that end in a semicolon."""
+    lines that end in ");"."""
     found = []
     for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
         language = "c" if header.suffix == ".h" else "cpp"
         for number, line in enumerate(header.read_text(encoding="utf-8").splitlines(), 1):
-            for code in re.findall(r"//.*`([a-z_]+\([^`]*\{[^`]*)`|^ *//   +(.*;)$", line):
+            for code in re.findall(r"//.*`([a-z_]+\([^`]*\{[^`]*)`|^ *//   +(.*\);)$", line):
                 before, behind = AROUND.get(header.name, ("", ""))
                 text = "".join(code)
                 found.append(Sample(f"include/wshake/{header.name}", number, language, f"{before}{text}{behind}"))
