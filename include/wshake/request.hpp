@@ -30,10 +30,11 @@ struct request_view {
 
 // A request's head that this library has read from octets.
 struct request_head : request_view {
-  octets raw = {};  // from the first octet of the request line to the end of the empty line
+  octets raw = {};  // from the first octet of the request line to the end of the empty line that ends the head
 };
 
-// The result of read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
+// The result of read_request(). Exactly one of these is true: `error` is set, `consumed` is above 0, or need_more()
+// returns true.
 struct request_reading {
   diagnostic error = {};     // the broken rule (a code of errc up to bad_field_value) and the offset of the fault
   std::size_t consumed = 0;  // octets of the head and of empty lines before the head; 0 while the head is incomplete
@@ -45,8 +46,8 @@ struct request_reading {
 
 // Reads a request head (RFC 9112 sections 2-5) at the front of `data` without a copy: the views point into `data`.
 // Octets behind the head are ignored. The framing of the body and the rules of the handshake are not checked: see
-// check(). If need_more() is true, call read_request() again with all octets so far. Each call reads from the first
-// octet again, so for octets that come in pieces a wshake::server is faster.
+// check(). If need_more() is true, call read_request() again with all octets received so far. Each call reads from the
+// first octet again, so for octets that come in pieces a wshake::server is faster.
 //
 // Lifetime: `data` must live as long as the views of the result.
 [[nodiscard]] WSHAKE_API request_reading read_request(octets data, const limits& limit = {}) noexcept;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// server: the opening handshake of one connection, from its first octet to the 101 or to a refusal.
+// server: performs the server's side of the opening handshake on one connection, from the first octet to the 101 or to
+// a refusal.
 #pragma once
 
 #include <cstddef>
@@ -49,15 +50,15 @@ enum class request_body : std::uint8_t {
   read,    // you have read the body from the transport
 };
 
-// The server's role in the opening handshake (RFC 6455 section 4.2).
+// The server's side of the opening handshake (RFC 6455 section 4.2).
 //
 //   need_more - feed -+-> upgrade - accept ----> open
 //                     +-> request -+- respond -> responded - next_request -> need_more, or closed
 //                     +-> failed --+
 //
 // Further verbs and transitions:
-// - configure() judges the request again, by another configuration, in upgrade, request and failed.
-// - respond() is also possible in upgrade, and in need_more, where the answer ends the connection.
+// - configure() judges the request again, by another configuration, in the states upgrade, request and failed.
+// - respond() is also possible in upgrade and in need_more. In need_more the answer ends the connection.
 // - next_request() is also possible in request, after you have answered the request yourself.
 // - feed_eof() leads from need_more to closed or failed.
 //
@@ -73,7 +74,8 @@ enum class request_body : std::uint8_t {
 // - A verb needs its arguments during its call only. The arguments, and the lists and strings that they point to, may
 //   lie in the storage and may overlap each other. The octets for feed() and buffers for output must not lie in the
 //   storage.
-// - The configurations must outlive the server and lie outside the storage.
+// - The configurations that you pass to the constructor and to configure() must outlive the server and lie outside the
+//   storage.
 // - A server uses at most 65,535 octets of its storage.
 // - A server that was moved from is closed.
 //
@@ -118,7 +120,7 @@ class server {
   // In every other state nothing changes: in upgrade, request and failed you can still write an answer.
   WSHAKE_API server_state feed_eof() noexcept;
 
-  // Takes a request that your own HTTP code has read, instead of octets. The storage gets a copy of the method, the
+  // Takes, instead of octets, a request that your own HTTP code has read. The storage gets a copy of the method, the
   // target and the fields that the handshake reads. request() then shows the copy. If the request has a body, your HTTP
   // code reads the body.
   //
@@ -126,7 +128,8 @@ class server {
   // request, which includes the fields that are not copied. If the copy does not fit, the state becomes failed with
   // errc::head_too_large.
   //
-  // Returns: upgrade, request or failed as feed() would, or the unchanged state.
+  // Returns: upgrade, request or failed, by the rules of feed(); or the unchanged state if adopt() does not fit the
+  // state.
   // State: need_more, before the first octet of a head; otherwise nothing changes.
   WSHAKE_API server_state adopt(const request_view& request) noexcept;
 
@@ -173,8 +176,8 @@ class server {
   // need_more, close the connection, because the end of the request is unknown. If the options have neither a status
   // nor an error, the status depends on the state:
   // - upgrade: 403;
-  // - request: 426; over HTTP/2 and HTTP/3 501 if :protocol is not `websocket`, or 405 if the request is no CONNECT
-  //   with :protocol;
+  // - request: 426; over HTTP/2 and HTTP/3 one of two: 501 if :protocol is not `websocket`, 405 if the request is no
+  //   CONNECT with :protocol;
   // - failed: the status of error();
   // - need_more: 408, with errc::timed_out.
   //
@@ -187,9 +190,9 @@ class server {
                                                 argument_list<field> header = {}) noexcept;
 
   // accept_fields() accepts the request, and respond_fields() refuses it. Both write their answer as fields: see
-  // wshake::accept_fields() and wshake::respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs
-  // accept_fields() and respond_fields(): accept() and respond() return errc::wrong_carrier. A refusal ends the stream
-  // of such a request: next_request() then leads to closed.
+  // wshake::accept_fields() and wshake::respond_fields(). Answer an HTTP/2 or HTTP/3 request that adopt() took with
+  // accept_fields() or respond_fields(): for such a request accept() and respond() return errc::wrong_carrier. A
+  // refusal ends the stream of such a request: next_request() then leads to closed.
   //
   // Errors: the errors of accept() and respond(), except wrong_carrier; bad_status also for 426 over HTTP/2 and HTTP/3,
   // which have no Upgrade; head_too_large if all fields together have more than 65,535 octets.
@@ -278,7 +281,7 @@ class server {
   const server_config* own_config_;  // of every request for which configure() is not called
   detail::field_table table_;
   detail::head_progress head_;
-  std::uint32_t position_ = 0;  // the offset of the storage's first octet, from construction or next_request() on
+  std::uint32_t position_ = 0;  // the offset of the storage's first octet, counted from construction or next_request()
   detail::server_part part_;
   std::uint16_t storage_size_ = 0;
   std::uint16_t error_offset_ = 0;  // counted from position_

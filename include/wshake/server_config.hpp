@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// server_config: the options that all connections of a server share, checked once.
+// server_config: holds the options that all connections of a server share, and checks them once.
 #pragma once
 
 #include <cstddef>
@@ -40,10 +40,11 @@ struct server_options {
   // even if the list is not empty: see require_origin.
   array_view<octets> origins = {};
 
-  // Also allow an origin with scheme http or https if it has the host and port of the request. These come from Host,
-  // from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority. A Host without a port
-  // matches an origin with the default port of the origin's scheme. The library does not compare the origin's scheme
-  // with the connection, because it does not see TLS. A proxy in front of the server must pass Host on unchanged.
+  // Also allow an origin with scheme http or https if it has the host and port of the request. The request's host and
+  // port come from Host, from the authority of an absolute-form target, or over HTTP/2 and HTTP/3 from :authority. A
+  // Host without a port matches an origin with the default port of the origin's scheme. The library does not compare
+  // the origin's scheme with the connection, because it does not see TLS. A proxy in front of the server must pass Host
+  // on unchanged.
   //
   // Your duty: check that handshake().authority is one of your hosts. Otherwise a page of any host whose name resolves
   // to your address may connect (DNS rebinding).

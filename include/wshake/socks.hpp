@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// socks: a connection through a SOCKS5 proxy (RFC 1928), set up before TLS and the WebSocket handshake.
+// socks: sets up a connection through a SOCKS5 proxy (RFC 1928), before TLS and the WebSocket handshake.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ enum class socks_state : std::uint8_t {
   need_more,   // the proxy's reply is incomplete: read from the transport and feed()
   need_write,  // the proxy waits for the next message: proceed()
   open,        // the proxy has connected to the target: TLS or the handshake follow
-  failed,      // the proxy refuses, or its reply breaks a rule; error() has the reason: close the connection
+  failed,      // the proxy's reply is a refusal or breaks a rule; error() has the reason: close the connection
   closed,      // the proxy ended the connection without a reply: close your side
 };
 
@@ -45,7 +45,7 @@ enum class socks_state : std::uint8_t {
 // The result of socks::feed().
 struct [[nodiscard]] socks_feed_result {
   std::size_t consumed = 0;                    // the octets taken from the front of the argument; the rest is yours
-  socks_state state = socks_state::need_more;  // the state
+  socks_state state = socks_state::need_more;  // the state after the call
 };
 
 // A buffer of this size is large enough for every message that socks::start() and socks::proceed() write.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// tunnel: a connection through an HTTP proxy (RFC 9110 section 9.3.6), set up before TLS and the handshake.
+// tunnel: sets up a connection through an HTTP proxy (RFC 9110 section 9.3.6), before TLS and the WebSocket handshake.
 #pragma once
 
 #include <cstddef>

@@ -63,13 +63,14 @@ uri_reading parse_uri(const R&& text) = delete;  // a temporary: give it a name
 // origin.
 [[nodiscard]] WSHAKE_API bool same_origin(const uri& left, const uri& right) noexcept;
 
-// Writes the request target: resource_name, with "/" in front unless resource_name begins with "/"
-// (RFC 6455 section 3).
+// Writes the request target: where.resource_name, with "/" in front unless where.resource_name begins with "/" (RFC
+// 6455 section 3).
 //
 // Errors: need_room; bad_uri for a host or a resource_name that parse_uri() would reject.
 [[nodiscard]] WSHAKE_API write_result write_target(mutable_octets out, const uri& where) noexcept;
 
-// Writes the value of Host: the host, and the port unless it is the scheme's default (RFC 6455 section 4.1(4)).
+// Writes the value of Host: the host of `where`, and the port unless it is the scheme's default (RFC 6455 section
+// 4.1(4)).
 //
 // Errors: the errors of write_target().
 [[nodiscard]] WSHAKE_API write_result write_host(mutable_octets out, const uri& where) noexcept;

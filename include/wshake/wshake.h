@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake in C: the opening handshake of a WebSocket connection (RFC 6455 section 4), for C99 and for languages that
-// call C.
+// This header has the C functions of wshake, which perform the opening handshake of a WebSocket connection (RFC 6455
+// section 4). They are for C99 and for languages that call C.
 //
 // Names, contracts and rules are the same as in the C++ headers, which say more: wshake_server_feed() is server::feed()
 // in <wshake/server.hpp>. Comments shorten the names of functions: feed() in a comment on a server stands for
@@ -499,16 +499,17 @@ WSHAKE_C_API bool wshake_fields_find(const wshake_fields* header, wshake_octets 
 // The number of lines whose name is `name`.
 WSHAKE_C_API WSHAKE_NODISCARD size_t wshake_fields_count(const wshake_fields* header, wshake_octets name) WSHAKE_NOEXCEPT;
 
-// All lines in order.
+// An iterator over all lines of `header`, in order.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_lines wshake_fields_lines(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
-// The values of all lines whose name is `name`, in order. If the field is a list, its lines together form one list.
+// An iterator over the values of all lines whose name is `name`, in order. If the field is a list, its lines together
+// form one list.
 //
 // Lifetime: `name` must live as long as the result.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_values wshake_fields_values(const wshake_fields* header,
                                                                  wshake_octets name) WSHAKE_NOEXCEPT;
 
-// The cookies of a request, over all lines of Cookie, in order: see <wshake/cookie.hpp>.
+// An iterator over the cookies of a request, over all lines of Cookie, in order: see <wshake/cookie.hpp>.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_cookies wshake_fields_cookies(const wshake_fields* header) WSHAKE_NOEXCEPT;
 
 // These functions take the next member and advance the iterator.
@@ -627,7 +628,7 @@ typedef struct wshake_request_view {
 // A request's head that this library has read from octets.
 typedef struct wshake_request_head {
   wshake_request_view view;  // the parts of the head
-  wshake_octets raw;         // from the first octet of the request line to the end of the empty line
+  wshake_octets raw;         // from the first octet of the request line to the end of the empty line that ends the head
 } wshake_request_head;
 
 // A response's head as views.
@@ -641,7 +642,7 @@ typedef struct wshake_response_view {
 // A response's head that this library has read from octets.
 typedef struct wshake_response_head {
   wshake_response_view view;  // the parts of the head
-  wshake_octets raw;          // from the first octet of the status line to the end of the empty line
+  wshake_octets raw;          // from the first octet of the status line to the end of the empty line that ends the head
 } wshake_response_head;
 
 // The parts of a request that the handshake uses, as views of the request. Absent fields are absent views.
@@ -711,12 +712,13 @@ typedef union wshake_client_config {
 WSHAKE_C_API WSHAKE_NODISCARD wshake_protocol wshake_sniff(wshake_octets first) WSHAKE_NOEXCEPT;
 
 // Reads the request head at the front of `data` without a copy. The framing of the body and the rules of the handshake
-// are not checked: see wshake_check(). If more octets are needed, call the function again with all octets so far.
+// are not checked: see wshake_check(). If more octets are needed, call the function again with all octets received so
+// far.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_request_reading wshake_read_request(wshake_octets data,
                                                                          const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // Reads the response head at the front of `data` without a copy. Folded field lines are unfolded in place. If more
-// octets are needed, call the function again with all octets so far.
+// octets are needed, call the function again with all octets received so far.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshake_mutable_octets data,
                                                                            const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
@@ -866,7 +868,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_proxy_header_reading wshake_read_proxy_head
                                                                                    size_t limit) WSHAKE_NOEXCEPT;
 
 // Takes the first TLV from the front of `tlvs`. `tlvs` holds the TLVs of a header. The value of a TLV of type 32 (TLS)
-// contains TLVs, too: pass the octets behind its first five octets.
+// contains TLVs, too: to read them, pass the octets behind the first five octets of the value as `tlvs`.
 //
 // Returns: false if `tlvs` begins with no complete TLV; `tlvs` and `found` are then unchanged.
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_next_proxy_tlv(wshake_octets* tlvs, wshake_proxy_tlv* found) WSHAKE_NOEXCEPT;
@@ -908,13 +910,13 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_encoded(wshake_mu
 // section 5).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_same_origin(const wshake_uri* left, const wshake_uri* right) WSHAKE_NOEXCEPT;
 
-// Writes the request target.
+// Writes the request target of a handshake with the URI `where`.
 //
 // Errors: need_room, bad_uri.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_target(wshake_mutable_octets out,
                                                                       const wshake_uri* where) WSHAKE_NOEXCEPT;
 
-// Writes the value of Host.
+// Writes the value of Host in a handshake with the URI `where`.
 //
 // Errors: need_room, bad_uri.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutable_octets out,
@@ -927,8 +929,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_write_host(wshake_mutab
 WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_resolve_uri(wshake_mutable_octets out, const wshake_uri* base,
                                                                      wshake_octets reference) WSHAKE_NOEXCEPT;
 
-// The result of wshake_find_query_member(). The query has no member with the name if `found` is false and `error` is
-// not set.
+// The result of wshake_find_query_member(). The query has no member with the requested name if `found` is false and
+// `error` is not set.
 typedef struct wshake_query_member {
   bool found;               // the query has the member, and its value was written
   wshake_octets value;      // decoded, in the buffer; empty if the member has no value
@@ -1059,7 +1061,7 @@ typedef enum wshake_request_body {
   WSHAKE_REQUEST_BODY_READ = 1     // you have read the body from the transport
 } wshake_request_body;
 
-// The server's role in the opening handshake (RFC 6455 section 4.2). See wshake::server.
+// The server's side of the opening handshake (RFC 6455 section 4.2). See wshake::server.
 //
 //   need_more - feed -+-> upgrade - accept ----> open
 //                     +-> request -+- respond -> responded - next_request -> need_more, or closed
@@ -1101,8 +1103,8 @@ WSHAKE_C_API void wshake_server_init(wshake_server* server, wshake_mutable_octet
 // Takes octets from the transport, up to the end of a request's head. feed() leaves you the octets behind the head:
 // early WebSocket frames or the next request.
 //
-// State: need_more; then need_more, upgrade, request or failed, or closed while a body is being skipped. In every other
-// state nothing is consumed.
+// State: need_more; then need_more, upgrade, request or failed, or closed while a body is being skipped. In a state
+// other than need_more, feed() consumes nothing.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshake_server* server,
                                                                            wshake_octets data) WSHAKE_NOEXCEPT;
 
@@ -1112,7 +1114,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_server_feed_result wshake_server_feed(wshak
 // skipped, otherwise failed with truncated. In every other state nothing changes.
 WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) WSHAKE_NOEXCEPT;
 
-// Takes a request that your own HTTP code has read, instead of octets. The storage gets a copy of the method, the
+// Takes, instead of octets, a request that your own HTTP code has read. The storage gets a copy of the method, the
 // target and the fields that the handshake reads. request() then shows the copy. If the request has a body, your HTTP
 // code reads the body.
 //
@@ -1120,7 +1122,8 @@ WSHAKE_C_API wshake_server_state wshake_server_feed_eof(wshake_server* server) W
 // request, which includes the fields that are not copied. If the copy does not fit, the state becomes failed with
 // head_too_large.
 //
-// Returns: upgrade, request or failed as feed() would, or the unchanged state.
+// Returns: upgrade, request or failed, by the rules of feed(); or the unchanged state if adopt() does not fit the
+// state.
 // State: need_more, before the first octet of a head; otherwise nothing changes.
 WSHAKE_C_API wshake_server_state wshake_server_adopt(wshake_server* server,
                                                      const wshake_request_view* request) WSHAKE_NOEXCEPT;
@@ -1155,8 +1158,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_accept(wshake_se
 // need_more, close the connection, because the end of the request is unknown. If the options have neither a status nor
 // an error, the status depends on the state:
 // - upgrade: 403;
-// - request: 426; over HTTP/2 and HTTP/3 501 if :protocol is not `websocket`, or 405 if the request is no CONNECT with
-//   :protocol;
+// - request: 426; over HTTP/2 and HTTP/3 one of two: 501 if :protocol is not `websocket`, 405 if the request is no
+//   CONNECT with :protocol;
 // - failed: the status of error();
 // - need_more: 408, with timed_out.
 //
@@ -1169,9 +1172,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_write_result wshake_server_respond(
     wshake_server* server, wshake_mutable_octets out, const wshake_response_options* options) WSHAKE_NOEXCEPT;
 
 // accept_fields() accepts the request, and respond_fields() refuses it. Both write their answer as fields: see
-// wshake_accept_fields() and wshake_respond_fields(). An HTTP/2 or HTTP/3 request that adopt() took needs
-// accept_fields() and respond_fields(): accept() and respond() return wrong_carrier. A refusal ends the stream of such
-// a request: next_request() then leads to closed.
+// wshake_accept_fields() and wshake_respond_fields(). Answer an HTTP/2 or HTTP/3 request that adopt() took with
+// accept_fields() or respond_fields(): for such a request accept() and respond() return wrong_carrier. A refusal ends
+// the stream of such a request: next_request() then leads to closed.
 //
 // Errors: the errors of wshake_server_accept() and wshake_server_respond(), except wrong_carrier; bad_status also for
 // 426 over HTTP/2 and HTTP/3, which have no Upgrade; head_too_large if the fields have more than 65,535 octets.
@@ -1270,9 +1273,9 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_field_answer
 wshake_accept_fields(wshake_mutable_octets out, const wshake_request_view* request, const wshake_agreement* agreed,
                      const wshake_server_config* config, const wshake_accept_options* options) WSHAKE_NOEXCEPT;
 
-// Writes an answer that does not accept the request, with Content-Length. Over HTTP/2 and HTTP/3 the default status of
-// the error unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library leaves out
-// Connection and Upgrade: over HTTP/1.1 your own code writes them.
+// Writes an answer that does not accept the request. The answer has Content-Length. Over HTTP/2 and HTTP/3 the default
+// status of the error unsupported_version is 400, because 426 needs Upgrade (RFC 9110 section 15.5.22). The library
+// leaves out Connection and Upgrade: over HTTP/1.1 your own code writes them.
 //
 // Errors: the errors of wshake_write_response(); bad_status also for 426 over HTTP/2 and HTTP/3; head_too_large if the
 // fields have more than 65,535 octets.
@@ -1325,7 +1328,7 @@ typedef struct wshake_client_request {
 // The request for a tunnel.
 typedef struct wshake_tunnel_request {
   size_t size;                 // the size of this struct
-  wshake_uri where;            // the target: its host and port
+  wshake_uri where;            // the server that the proxy connects to: CONNECT names its host and port
   const wshake_field* header;  // further fields, such as Proxy-Authorization; the configuration's fields are not sent
   size_t header_count;         // the number of fields
 } wshake_tunnel_request;
@@ -1347,7 +1350,7 @@ typedef struct wshake_answer_result {
   wshake_agreement agreed;    // open: the result of the handshake, as views of the request
 } wshake_answer_result;
 
-// The kinds of continuation.
+// The kinds of the next step after a refusal.
 typedef enum wshake_continuation_kind {
   WSHAKE_CONTINUATION_NOTHING = 0,       // the refusal is final
   WSHAKE_CONTINUATION_REDIRECT = 1,      // 301, 302, 303, 307, 308: send the request to `location`
@@ -1373,7 +1376,7 @@ typedef struct wshake_continuation {
   wshake_challenges challenges;   // authenticate: the challenges in the server's order
 } wshake_continuation;
 
-// The client's role in the opening handshake (RFC 6455 section 4.1). See wshake::client.
+// The client's side of the opening handshake (RFC 6455 section 4.1). See wshake::client.
 //
 //   idle - start -> need_more - feed -+-> open
 //                    ^    ^           +-> failed
@@ -1463,8 +1466,8 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_client_feed(wshak
 WSHAKE_C_API WSHAKE_NODISCARD wshake_client_feed_result wshake_tunnel_feed(wshake_tunnel* tunnel,
                                                                            wshake_octets data) WSHAKE_NOEXCEPT;
 
-// Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is `head`
-// of wshake_read_response_list(). Copies the status line, the fields that the handshake reads, and Location,
+// Takes, instead of octets, a response that your own HTTP code has read. Over HTTP/2 and HTTP/3 the response is `head`
+// of wshake_read_response_list(). adopt() copies the status line, the fields that the handshake reads, and Location,
 // WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows the copy. You read the
 // body of a refusal. After adopt() next().same_connection is always false: only your HTTP code knows whether the
 // connection stays open.
@@ -1638,10 +1641,11 @@ typedef struct wshake_forwarded_fields {
 // An initializer of options, with the given members and the defaults of all other members.
 #define WSHAKE_FORWARD_OPTIONS(...) {.size = sizeof(wshake_forward_options), __VA_ARGS__}
 
-// Writes the request for a server that speaks HTTP/1.1. The key is the base64 of `nonce`, 16 random octets that you
-// supply, fresh for each request. `request` must have all fields of the client's request, and must pass wshake_check()
-// with `config`. After wshake_server_adopt() do not pass wshake_server_request(): that view does not have all fields.
-// The request has no Expect: wshake_forward_answer() writes a 100 Continue if the client waits for one.
+// Writes the request for a server that speaks HTTP/1.1. The Sec-WebSocket-Key of the written request is the base64 of
+// `nonce`, 16 random octets that you supply, fresh for each request. `request` must have all fields of the client's
+// request, and must pass wshake_check() with `config`. After wshake_server_adopt() do not pass wshake_server_request():
+// that view does not have all fields. The written request has no Expect: wshake_forward_answer() writes a 100 Continue
+// if the client waits for one.
 //
 // Errors:
 // - need_room, bad_argument, reserved_field, and the errors of wshake_check().
@@ -1722,7 +1726,7 @@ typedef enum wshake_socks_state {
   WSHAKE_SOCKS_NEED_MORE = 1,   // the proxy's reply is incomplete: read from the transport and feed()
   WSHAKE_SOCKS_NEED_WRITE = 2,  // the proxy waits for the next message: proceed()
   WSHAKE_SOCKS_OPEN = 3,        // the proxy has connected to the target: TLS or the handshake follow
-  WSHAKE_SOCKS_FAILED = 4,      // the proxy refuses, or its reply breaks a rule: see error(), close the connection
+  WSHAKE_SOCKS_FAILED = 4,      // the proxy's reply is a refusal or breaks a rule: see error(), close the connection
   WSHAKE_SOCKS_CLOSED = 5       // the proxy ended the connection without a reply: close your side
 } wshake_socks_state;
 
