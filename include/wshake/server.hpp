@@ -102,7 +102,7 @@ class server {
 
   // Takes octets from the transport, up to the end of a request's head. feed() leaves you the octets behind the head:
   // early WebSocket frames or the next request. If the new state is need_more, feed() has consumed all octets. On
-  // failure `consumed` lies between the error's offset and the end of the head.
+  // failure server_feed_result::consumed lies between the error's offset and the end of the head.
   [[nodiscard]] server_feed_result feed(octets data) noexcept {
     // The fast path for a single octet inside a field line: a few comparisons and two stores.
     if (state_ == server_state::need_more && detail::take_inside_line(storage(), data, head_)) {

@@ -118,7 +118,7 @@ constexpr diagnostic find_fault(const server_options& options) noexcept {
 // An invalid constexpr configuration does not compile. If the configuration is invalid at run time, the server refuses
 // every request with errc::bad_config and a 500 that has neither Server nor fields of your own.
 //
-// Lifetime: the configuration and everything that it points to outlive every server made with it.
+// Lifetime: the configuration and everything that it points to must outlive every server made with it.
 class server_config {
  public:
   // The default configuration.

@@ -2,10 +2,10 @@
 // This header has the C functions of wshake, which perform the opening handshake of a WebSocket connection (RFC 6455
 // section 4). They are for C99 and for languages that call C.
 //
-// Names, contracts and rules are the same as in the C++ headers, which say more: wshake_server_feed() is server::feed()
-// in <wshake/server.hpp>. Comments shorten the names of functions: feed() in a comment on a server stands for
-// wshake_server_feed(), next() in a comment on a client for wshake_client_next(). <wshake/wshake.hpp> explains the
-// terms.
+// Names, contracts and rules are the same as in the C++ headers: wshake_server_feed() is server::feed() in
+// <wshake/server.hpp>. The C++ headers say more. Comments shorten the names of functions: feed() in a comment on a
+// server stands for wshake_server_feed(), next() in a comment on a client for wshake_client_next(). <wshake/wshake.hpp>
+// explains the terms of the comments, such as verb and role.
 //
 // No function of this header allocates or blocks, and the whole state of a connection is in your objects. One thread at
 // a time may use an object; any number of threads may use a configuration at the same time.
@@ -723,8 +723,10 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_response_reading wshake_read_response(wshak
                                                                            const wshake_limits* limits) WSHAKE_NOEXCEPT;
 
 // True if the request asks for WebSocket. Such a request may break other rules of the handshake.
-// - HTTP/1.1: Upgrade with `websocket`, Connection with `upgrade` (RFC 6455 section 4.2.1(3,4), RFC 9110 section 7.8).
-// - HTTP/2 and HTTP/3: CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section 3).
+// - HTTP/1.1: the request has `websocket` in Upgrade and `upgrade` in Connection (RFC 6455 section 4.2.1(3,4), RFC 9110
+//   section 7.8).
+// - HTTP/2 and HTTP/3: the request is a CONNECT with the :protocol `websocket` (RFC 8441 section 4, RFC 9220 section
+//   3).
 WSHAKE_C_API WSHAKE_NODISCARD bool wshake_is_upgrade(const wshake_request_view* request) WSHAKE_NOEXCEPT;
 
 // Checks whether a server with the configuration `config` accepts the request. If it does, the diagnostic's code is
@@ -1605,7 +1607,7 @@ WSHAKE_C_API WSHAKE_NODISCARD wshake_continuation wshake_find_continuation(const
 
 // The request for a server that speaks HTTP/1.1. Everything was written if `error.code` is WSHAKE_ERRC_NONE.
 typedef struct wshake_forwarded_request {
-  wshake_request_view head;  // the request, for wshake_forward_answer(): views of the buffer
+  wshake_request_view head;  // the request that was written, for wshake_forward_answer(): views of the buffer
   wshake_octets written;     // the octets to send, from the front of the buffer; empty after any error
   size_t needed;             // after need_room: the buffer size that suffices
   wshake_diagnostic error;   // why nothing was written
