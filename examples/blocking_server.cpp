@@ -49,8 +49,8 @@ wshake::write_result respond(wshake::server& server, wshake::mutable_octets out)
   return server.respond(out, {.status = 200, .body = page}, {{"Content-Type", "text/html"}});
 }
 
-// Answers requests until one opens the WebSocket. The octets behind the handshake's request are frames, and stay in
-// `input`.
+// Answers requests until a request opens the WebSocket. The octets behind the handshake's request are frames, and stay
+// in `input`.
 bool shake_hands(int connection, std::string& input) {
   using enum wshake::server_state;
   for (wshake::stored_server<> server(config);;) {

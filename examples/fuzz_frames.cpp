@@ -6,10 +6,10 @@
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address fuzz_frames.cpp $(pkg-config --cflags --libs wshake) -lwslay
 //
 // Compile your parser with -fsanitize=fuzzer-no-link,address, or the fuzzer gets no coverage from the parser. The
-// harness includes the handshake because faults hide where the frames begin. For example, frames may arrive together
-// with the request, or the two sides may disagree about the subprotocol or the extensions. To fuzz your own server, put
-// your server in the place of wshake::server and wslay. wshake::client then performs the handshake with your server,
-// and the fuzzer's octets follow as frames.
+// harness includes the handshake because some faults show only where the frames begin. For example, frames may arrive
+// together with the request, or the two sides may disagree about the subprotocol or the extensions. To fuzz your own
+// server, put your server in the place of wshake::server and wslay. wshake::client then performs the handshake with
+// your server, and the fuzzer's octets follow as frames.
 //
 // The fuzzer's first octet selects the size of the pieces that the connection delivers. A client's frames follow.
 #include <cstddef>

@@ -62,7 +62,7 @@ struct player {
   std::size_t out_size = 0;
   std::array<char, octets_a_tick + most_in_frame> in;
   std::array<char, 4096> out;
-  std::array<char, wshake::small_server_storage_size> storage;  // the memory of server
+  std::array<char, wshake::small_server_storage_size> storage;  // the memory of `server`
   wshake::server server{storage, game_config};
 };
 

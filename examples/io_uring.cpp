@@ -125,7 +125,7 @@ struct connection : session {
   explicit connection(int accepted) : socket(accepted) {}
   ~connection() { close(socket); }
 
-  // Starts a send or a receive, the only pending operation. The kernel cancels the operation at the deadline.
+  // Starts a send or a receive: a connection has one pending operation. The kernel cancels it at the deadline.
   void go_on(io_uring& ring) {
     if (at == stage::over) return delete this;
     if (at == stage::leaving && out.empty()) shutdown(socket, SHUT_WR);

@@ -3,8 +3,8 @@
 // and a branch for Microsoft's compiler. For other compilers the engine is plain C++.
 //
 // The target of the compilation:
-// - WSHAKE_TARGET_X86, WSHAKE_TARGET_X86_64: an x86 processor; a 64-bit x86 processor. Not defined for 32-bit x86 with
-//   Microsoft's compiler, which passes no struct of vectors by value.
+// - WSHAKE_TARGET_X86, WSHAKE_TARGET_X86_64: an x86 processor; a 64-bit x86 processor. Neither is defined for 32-bit
+//   x86 with Microsoft's compiler, which passes no struct of vectors by value.
 // - WSHAKE_TARGET_NEON: a little-endian 64-bit ARM processor.
 // - WSHAKE_TARGET_DETECTS_ARM_SHA: the compiler can enable the SHA-1 instructions, which the target lacks, for one
 //   function, and the system lets a program read the identification registers. Linux lets programs read them since

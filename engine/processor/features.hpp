@@ -2,9 +2,10 @@
 // The instruction set extensions that this compilation has code for, and the extensions that the processor has at run
 // time.
 //
-// WSHAKE_PROCESSOR_PORTABLE: plain C++ only. WSHAKE_PROCESSOR_TARGET: only the instructions that the compiler may use
-// itself (-march and the like), without detection. If neither macro is defined: all variants for this architecture,
-// chosen by detection at run time.
+// If WSHAKE_PROCESSOR_PORTABLE is defined, the engine is plain C++. If WSHAKE_PROCESSOR_TARGET is defined, the engine
+// uses only the instructions that the compiler may use itself (-march and the like), and detects nothing. If neither
+// macro is defined, the engine has all its variants for this architecture, and detects at run time which of them the
+// processor can run.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Readers of IP addresses as text, octet by octet: an invalid octet is found when it arrives.
+// Classes that read the text of an IP address octet by octet, and find an invalid octet when it arrives.
 #pragma once
 
 #include <array>

@@ -19,7 +19,8 @@ constexpr std::size_t family_offset = 13;
 constexpr std::size_t length_offset = 14;
 constexpr std::size_t front_size = 16;
 
-// Sizes in octets, with the family as the index: one IP address; both addresses, and their ports if there are any.
+// The family of the addresses is the index. ip_size has the octets of one IP address, and address_size the octets of
+// both addresses together with the ports. Addresses of Unix sockets have no ports.
 constexpr std::size_t ip_size[] = {0, 4, 16};
 constexpr std::size_t address_size[] = {0, 12, 36, 216};
 constexpr std::size_t path_size = 108;
@@ -78,9 +79,9 @@ void read_addresses(octets rest, proxy_header& found) noexcept {
   }
 }
 
-// The offset of the first TLV that does not fit into `size` octets; `size` if there is none. `text` has the octets that
-// have arrived. If the length of a TLV has not arrived completely, and the least length that it can have fits, this TLV
-// and all TLVs behind it count as fitting.
+// The offset of the first TLV (type, length, value) that does not fit into `size` octets; `size` if there is none.
+// `text` has the octets that have arrived. If the length of a TLV has not arrived completely, and the least length that
+// it can have fits, this TLV and all TLVs behind it count as fitting.
 std::size_t misfit(octets text, std::size_t size) noexcept {
   constexpr std::size_t tlv_front = 3;
   std::size_t offset = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The life of a connection through a SOCKS5 proxy: its phases, the verbs that fit each phase, and the states that the
-// verbs lead to. The verbs of a `socks` check the phase against the table socks_life, and docs/states.md is
-// generated from this table.
+// verbs lead to. A phase is a state, or a part of a state. The verbs of a `socks` check the phase against the table
+// socks_life, and docs/states.md is generated from this table.
 #pragma once
 
 #include <cstddef>

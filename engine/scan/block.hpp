@@ -59,7 +59,7 @@ inline constexpr std::size_t name_window = 32;
 
 // name_size(window): the size of the token at the front of the window; the size of the window if the token may go on
 // behind the window. is_name(window, name): whether the token at the front of the window is `name`; the token must have
-// the size of the name. False for field_id::none.
+// the size of the name. is_name() returns false for field_id::none.
 
 // Tables for the vectorized lookup and comparison of names.
 
@@ -79,7 +79,7 @@ inline constexpr std::array<std::uint8_t, 16> row_bits = {1, 2, 4, 8, 16, 32, 64
 
 static_assert(name_window < name_size_limit);
 
-// A known name in lower case and its colon, and a bit for each of these octets.
+// A field name with a field_id, in lower case and with its colon, and a bit for each of these octets.
 struct alignas(64) named_row {
   char text[name_window];
   std::uint32_t bits;

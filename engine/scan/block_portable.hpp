@@ -58,7 +58,7 @@ inline block_masks classify(const char* block) noexcept {
 // A bit for each LF among the `step` octets at `data`.
 inline std::uint64_t line_feeds(const char* data) noexcept { return bits(equal(load(data), '\n')); }
 
-// A window is a view, which is read only as far as the name goes.
+// A window is a view. The functions below read the window from its front, up to the `step` octets with the name's end.
 struct window {
   const char* text;
   std::size_t size;

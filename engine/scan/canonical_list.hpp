@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A check of extension lists in their usual form, 64 octets at a time. list_reader.hpp reads all other lists.
+// Checks, 64 octets at a time, whether an extension list has its usual form. list_reader.hpp reads all other lists.
 #pragma once
 
 #include <wshake/octets.hpp>

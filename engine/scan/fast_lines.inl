@@ -23,7 +23,7 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
           detail::field_table& noted) noexcept {
   const char* const text = head.data();
   const std::uint16_t* const begins = index.begins.data();
-  std::size_t behind = end;  // the index of the line behind the one to read
+  std::size_t behind = end;  // the index of the line behind the line to read
   std::uint32_t seen = noted.seen;
   std::uint32_t sum = seen;  // equal to `seen` until a known name occurs twice
   // Reads one line. Returns false if the line is not in the usual form. The lambda is always inlined: at -O2 gcc would

@@ -27,10 +27,10 @@ detail::field_id lookup_field(octets name) noexcept;
 bool read_lines(octets head, const head_index& index, std::size_t first, std::size_t end,
                 detail::field_table& noted) noexcept;
 
-// Guesses the value of the field `name` before the lines are read, so that the digest of the key can start early. Looks
-// for the last line that begins with the name and is as long as a line in the usual form with a value of `size` octets.
-// Returns the last `size` octets before the line's CRLF, without checking that the line has the usual form; an empty
-// view if there is no such line.
+// Guesses the value of the field `name` before the lines are read, so that the digest of Sec-WebSocket-Key can start
+// early. Looks for the last line that begins with the name and is as long as a line in the usual form with a value of
+// `size` octets. Returns the last `size` octets before the line's CRLF, without checking that the line has the usual
+// form; an empty view if there is no such line.
 octets guess_value(octets head, const head_index& index, detail::field_id name, std::size_t size) noexcept;
 
 // The fault of a line whose name is empty or is not followed by a colon. The name begins at `begin`, and `offset` is

@@ -15,7 +15,7 @@ namespace wshake::scan {
 
 enum octet_class : std::uint8_t {
   token_octet = 1,       // tchar (RFC 9110 section 5.6.2)
-  target_octet = 2,      // visible ASCII except "#" (RFC 9112 section 3.2: a target has no fragment)
+  target_octet = 2,      // visible ASCII except "#" (RFC 9112 section 3.2: a request target has no fragment)
   control_octet = 4,     // CTL (RFC 5234 section B.1) except HTAB
   host_octet = 8,        // unreserved / sub-delims (RFC 3986 section 2)
   digit_octet = 16,      // DIGIT

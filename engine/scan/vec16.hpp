@@ -111,8 +111,8 @@ inline vector controls(vector octets) noexcept {
   return either(either(within(octets, 0, '\t' - 1), within(octets, '\t' + 1, 0x1f)), equal(octets, 0x7f));
 }
 
-// Octets outside resource_octet: the octets that no target contains, "%", and the remaining ASCII delimiters. Setting
-// one bit turns "<" into ">", and `[\]` into `{|}`, which saves comparisons.
+// Octets outside resource_octet: the octets that no request target contains, "%", and the remaining ASCII delimiters.
+// Setting one bit turns "<" into ">", and `[\]` into `{|}`, which saves comparisons.
 inline vector no_resource(vector octets) noexcept {
   const vector brackets = either(within(with_bits(octets, 0x20), '{', '}'), equal(with_bits(octets, 2), '>'));
   const vector marks = either(equal(octets, '"'), equal(octets, '%'));

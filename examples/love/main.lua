@@ -5,8 +5,9 @@
 -- screen also shows the opening handshake of the connection. Space connects again, Escape ends the game.
 --
 -- --until-echo is for tests: the game prints the result and ends after the first echo, after the end of the connection,
--- or after FRAMES frames. Exit status: 0 after an echo, 1 if the server refuses the handshake, 2 after any other end of
--- the connection, 3 without a result. --screenshot writes a picture of the screen to FILE, and then ends the game, too.
+-- or after it has drawn FRAMES frames. Exit status: 0 after an echo, 1 if the server refuses the handshake, 2 after any
+-- other end of the connection, 3 without a result. --screenshot writes a picture of the screen to FILE, and then ends
+-- the game, too.
 
 -- Nobody watches the error screen in a test, so an error must end the game.
 if table.concat(arg, " "):find("--until-echo", 1, true) then

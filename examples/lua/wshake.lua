@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: BSL-1.0
--- A WebSocket client's opening handshake. Calls the library wshake through LuaJIT's FFI.
+-- Performs a WebSocket client's opening handshake: calls the library wshake through LuaJIT's FFI.
 --
 -- Octets are Lua strings. Events and errors are the names that the library gives them, such as "need_more" and
--- "wrong_accept". The objects of this file keep alive all memory to which the library points. They return copies of the
--- octets of views.
+-- "wrong_accept". The objects of this file keep alive all memory to which the library points. If the library returns a
+-- view, the objects return a copy of its octets.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -157,7 +157,7 @@ end
 local client = {}
 client.__index = client
 
--- One connection's opening handshake: wshake_client in wshake.h.
+-- Makes an object for one connection's opening handshake: wshake_client in wshake.h.
 function wshake.client()
   local role, storage = ffi.new("wshake_client"), ffi.new("char[?]", storage_size)
   C.wshake_client_init(role, c.room(storage), nil)

@@ -162,7 +162,7 @@ function c.number(most)
   end
 end
 
--- A member that is a list of strings. The member with the name `count` gets the size of the list.
+-- For a member that is a list of strings. The member with the name `count` gets the size of the list.
 function c.texts(count)
   return function(options, name, value, anchors)
     local elements, size = array("wshake_octets[?]", value, name, anchors)
@@ -171,7 +171,7 @@ function c.texts(count)
   end
 end
 
--- A member that is a list of {name, value}.
+-- For a member that is a list of {name, value}.
 function c.fields(options, name, value, anchors)
   local elements, size = array("wshake_field[?]", value, name, anchors)
   for at = 1, size do
@@ -181,7 +181,7 @@ function c.fields(options, name, value, anchors)
   options[name], options.header_count = elements, size
 end
 
--- A member that points to other options.
+-- For a member that points to other options.
 function c.nested(kind, members)
   return function(options, name, value, anchors)
     local nested = c.options(kind, members, expect("table", value, name), anchors)

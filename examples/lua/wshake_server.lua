@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: BSL-1.0
--- A WebSocket server's opening handshake. Calls the library wshake through LuaJIT's FFI.
+-- Performs a WebSocket server's opening handshake: calls the library wshake through LuaJIT's FFI.
 --
 -- Octets are Lua strings. States and errors are the names that the library gives them, such as "need_more" and
 -- "bad_key". A verb that fails returns nil and a diagnostic. An argument of the wrong type raises a Lua error.
 --
--- The objects of this file keep alive all memory to which the library points. They return copies of the octets
--- of views.
+-- The objects of this file keep alive all memory to which the library points. If the library returns a view, the
+-- objects return a copy of its octets.
 local ffi = require("ffi")
 local c = require("wshake_c")
 require("jit").off(true, true)
@@ -234,7 +234,8 @@ end
 local server = {}
 server.__index = server
 
--- One connection's opening handshake: wshake_server in wshake.h. The storage holds the request's head.
+-- Makes an object for one connection's opening handshake: wshake_server in wshake.h. The storage holds the
+-- request's head.
 function wshake.server(config, storage_size)
   local self = {role = ffi.new("wshake_server"), configs = {}, config = config}
   self.storage = ffi.new("char[?]", storage_size or storage_for_any_head)

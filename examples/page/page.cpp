@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The functions that the page's WebAssembly module exports. They call tool::explain(), and a client or a server of the
-// library. The module imports nothing.
+// Exports the functions of the WebAssembly module, which page.js calls to explain handshakes in a browser. They call
+// tool::explain(), and a client or a server of the library. The module imports nothing.
 //
 // A caller puts the captured bytes, the file's name and the options (settings.hpp) into rooms, which are buffers in the
 // module's memory, and calls explain_json(). A returned text is valid until the next call that returns a text. said()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The page has the text box and the options on one side, and the explanation on the other side. A slider above each
-// message feeds the message byte by byte to a server or a client. The module (page.cpp) explains the messages. This
+// The page has a text box and options on one side, and an explanation on the other side. A slider above each message
+// feeds the message byte by byte to a server or a client. The WebAssembly module (page.cpp) explains the messages. This
 // script shows the explanation.
 const presets = JSON.parse(document.getElementById("presets").textContent);
 const by_id = (id) => document.getElementById(id);
@@ -72,7 +72,7 @@ const shown = (octet) => {
   return octet >= 32 && octet < 127 ? String.fromCharCode(octet) : "\\x" + octet.toString(16).padStart(2, "0");
 };
 
-// Returns the bytes of the box with the chosen line ends, or the bytes of the file.
+// Returns the bytes of the text box with the chosen line ends, or the bytes of the loaded file.
 function input() {
   if (chosen("ends") === "bytes") return loaded.bytes;
   return encode(chosen("ends") === "crlf" ? box.value.replaceAll("\n", "\r\n") : box.value);

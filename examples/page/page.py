@@ -24,7 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CLANG = os.environ.get("WASM_CXX", "clang++")
 TARGET = ["--target=wasm32-wasi"]
-# Without exceptions, because the C++ library for WASI does not support exceptions.
+# The module is compiled without exceptions, because the C++ library for WASI does not support exceptions.
 COMPILE = ["-std=c++20", "-Oz", "-flto", "-fno-exceptions", "-fno-rtti", "-DNDEBUG", f"-I{ROOT / 'include'}"]
 # A reactor is a library: it has _initialize() in place of main(). The stack is first in memory, so that a stack
 # overflow is a trap.

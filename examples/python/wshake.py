@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A WebSocket server's opening handshake. Calls the library wshake through wshake_c.py.
+"""Performs a WebSocket server's opening handshake: calls the library wshake through wshake_c.py.
 
 Octets that you pass may be bytes or str. Answers are returned as bytes, parts of the request as str. States and errors
 are the names that the library gives them, such as "need_more" and "bad_key". The objects of this module keep alive all

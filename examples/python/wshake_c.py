@@ -253,7 +253,8 @@ def options_of(kind, **wanted):
 
 
 def check_library():
-    """Checks that the structs of this file are large enough for the library, and that the library knows the options.
+    """Checks that the structs of this file are large enough for the library, and that the library accepts the size of
+    ServerOptions.
 
     If a struct were too small, the library would write beyond the memory of the struct."""
     for what, needed, given in (

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's frames after the handshake: a message, and a Close after the echo of this message.
+// The frames of the program `client` after the handshake: a message, and a Close after the echo of this message.
 #pragma once
 
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The options on the client's command line.
+// The options on the command line of the program `client`.
 #pragma once
 
 #include <chrono>

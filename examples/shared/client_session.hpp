@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's work from the first connection to the last Close. The session waits for the resolver in
+// The work of the program `client` from the first connection to the last Close. The session waits for the resolver in
 // client_socket::open(), but never for a socket: the loop in client.cpp waits, and then calls the session.
 #pragma once
 

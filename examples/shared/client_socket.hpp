@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's TCP connections, one at a time. open() waits for the resolver. The other functions never wait: epoll
-// reports when to call connect(), read() or write() again.
+// The TCP connections of the program `client`, one at a time. open() waits for the resolver. The other functions
+// never wait: epoll reports when to call connect(), read() or write() again.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client's output: events on standard output, errors on standard error.
+// The output of the program `client`: events on standard output, errors on standard error.
 #pragma once
 
 #include <cstdio>

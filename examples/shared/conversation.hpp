@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One side of a connection: octets in, octets out, and a deadline. The socket belongs to the event loop. Any event loop
-// can drive a conversation:
+// A conversation is one side of a connection: it takes received octets, gives octets to send, and has a deadline. The
+// socket belongs to the event loop. Any event loop can drive a conversation:
 //
 //   for (;;) switch (talk.next()) {
 //     case conversation::wish::send:    talk.sent(send some of talk.output()); break;

@@ -1,4 +1,5 @@
-# find_package(wshake) for an installation by CMake: the target wshake::wshake, for C++ and for C.
+# If CMake installed the library, find_package(wshake) reads this file, which defines the target wshake::wshake, for C++
+# and for C.
 include("${CMAKE_CURRENT_LIST_DIR}/wshakeTargets.cmake")
 
 # The library needs no C++ library, so the C compiler can link a C program.
