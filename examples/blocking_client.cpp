@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // blocking_client ws://HOST[:PORT][/PATH]: does a handshake over a blocking socket and prints the result. Exit status:
-// 0 open, 1 refused, 2 failed.
+// 0 if the WebSocket opens, 1 after a refusal, 2 after a failure.
 #include "shared/portable_socket.hpp"
 
 #include <cstdio>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// The compiler extensions that the engine uses apart from intrinsics, with a branch for clang and gcc (also clang-cl),
-// and a branch for Microsoft's compiler. For other compilers the engine is plain C++.
+// Macros and functions for the compiler extensions that the engine uses apart from intrinsics, with a branch for clang
+// and gcc (also clang-cl), and a branch for Microsoft's compiler. For other compilers the engine is plain C++.
 //
-// The target of the compilation:
+// Macros that describe the target of the compilation:
 // - WSHAKE_TARGET_X86, WSHAKE_TARGET_X86_64: an x86 processor; a 64-bit x86 processor. Neither is defined for 32-bit
 //   x86 with Microsoft's compiler, which passes no struct of vectors by value.
 // - WSHAKE_TARGET_NEON: a little-endian 64-bit ARM processor.
@@ -13,7 +13,7 @@
 //   _ARM_SHA: every function may use these instructions, as -march or /arch says.
 // - WSHAKE_OPTIMIZE_SIZE: -Os. Define it yourself for /O1, which Microsoft's compiler has no macro for.
 //
-// Marks of functions:
+// Macros that mark functions:
 // - WSHAKE_NOINLINE, WSHAKE_ALWAYS_INLINE: before a function.
 // - WSHAKE_ALWAYS_INLINE_LAMBDA: behind the parameters of a lambda.
 // - WSHAKE_USES(instructions), WSHAKE_USES_ARM_SHA: before a function that uses instructions beyond the target's.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The instruction set extensions that this compilation has code for, and the extensions that the processor has at run
-// time.
+// This header tells which instruction set extensions this compilation has code for, and which extensions the processor
+// has at run time.
 //
 // If WSHAKE_PROCESSOR_PORTABLE is defined, the engine is plain C++. If WSHAKE_PROCESSOR_TARGET is defined, the engine
 // uses only the instructions that the compiler may use itself (-march and the like), and detects nothing. If neither

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions in NEON, which every 64-bit ARM processor has. 32-bit NEON is not used: it cannot look up
+// The functions of block.hpp in NEON, which every 64-bit ARM processor has. 32-bit NEON is not used: it cannot look up
 // sixteen octets or add up a whole register in one instruction, and would be no faster than plain C++.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions in plain C++, eight octets at a time in one word.
+// The functions of block.hpp in plain C++. A word holds eight octets at a time.
 #pragma once
 
 #include <bit>

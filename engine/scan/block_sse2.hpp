@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// block.hpp's functions in SSE2, which every x86-64 processor has. SSE2 has no byte shuffle to classify token octets
-// with, so names are read in plain C++.
+// The functions of block.hpp in SSE2, which every x86-64 processor has. SSE2 has no byte shuffle to classify token
+// octets with, so names are read in plain C++.
 #pragma once
 
 #include "block_portable.hpp"

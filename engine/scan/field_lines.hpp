@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The general reader of field lines, and the faults of malformed lines.
+// Reads field lines in any valid form (fast_lines.inl reads the usual form), and finds the faults of malformed lines.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Indexing and reading the lines of a head. There is a variant for each instruction set extension; all give the same
-// results.
+// Functions that index and read the lines of a head. There is a variant for each instruction set extension; all
+// variants give the same results.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSL-1.0
--- Draws the screen: the dot and its echoes, the request and the response, and each event.
+-- Draws the screen of the game in main.lua: the dot and its echoes, the request and the response, and each event.
 local utf8 = require("utf8")
 
 local view = {trail_seconds = 2.5, echo_seconds = 1.2}
@@ -41,7 +41,7 @@ local function write(text, x, y, colour, font)
   return x + love.graphics.getFont():getWidth(text)
 end
 
--- Draws a panel. Its content is drawn by draw(content, x, y).
+-- Draws a panel. draw(content, x, y) draws the content of the panel.
 local function panel(title, x, y, width, height, draw, content)
   set("panel")
   love.graphics.rectangle("fill", x, y, width, height, 8)
