@@ -356,7 +356,7 @@ trace play(const transcript& script, const playing& how) {
 }
 
 void compare_with_free_functions(const transcript& script) {
-  if (script.of_lists) return;  // play_lists() compares header lists with the free functions
+  if (script.of_lists) return;  // play_lists() makes this comparison for header lists
   if (script.who != transcript_role::server) return compare_exchange_with_free_functions(script);
   INFO(script.file, ": ", script.name, " (free functions)");
   const config_view view(script.config);

@@ -30,8 +30,8 @@ std::string joined(const token_list& tokens);
 
 trace play(const transcript& script, const playing& how);
 
-// Compares the results of feed() for the first request or response with the results of the free functions, such as
-// read_request(), check() and is_upgrade(), and of adopt().
+// Compares the results of feed() for the first request or response with the results of adopt() and of the free
+// functions, such as read_request(), check() and is_upgrade().
 void compare_with_free_functions(const transcript& script);
 
 }  // namespace wshake::test

@@ -17,7 +17,7 @@ import sys
 
 MOST_LINES = 200  # lines of a failed test's output that the script keeps; meson-logs/testlog.txt has the whole output
 MOST_SHORT = 12  # lines of a failed test's output that the script prints
-LONGEST = 300  # characters of such a line that the script prints
+LONGEST = 300  # characters that the script prints of each of these lines
 MARK = {"OK": "ok", "SKIP": "skipped", "TIMEOUT": "FAILED (timeout)"}
 CASES = re.compile(r"\[doctest\] test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped")
 OWN_COUNT = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
@@ -41,7 +41,7 @@ class Result:
     not_tested: tuple = ()  # a doctest program's messages about parts that it does not test
     reasons: tuple = ()  # the reasons why the test, or parts of the test, were skipped
     complaint: str = ""  # all output of a failed test
-    again: int = 0  # number of passed cases that another test already counts, on another build
+    again: int = 0  # number of passed cases that a test of another build already counts
 
 
 def last_line(text):

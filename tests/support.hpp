@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the tests: guarded memory, cuts of an input, small requests, and text for doctest's messages.
+// The tests share this header. It has guarded memory, cuts of an input, small requests, and text for doctest's
+// messages.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -32,7 +33,7 @@ class guarded {
   octets first(std::size_t count) const noexcept { return octets{data_, size_}.first(count); }
 
   // Copies `content` to the end of the memory, or to its front if is_behind_guard() is true, so that a guard page is
-  // next to it. Overwrites the rest of the memory with 0xAA, so that a test notices a view of the old content.
+  // next to `content`. Overwrites the rest of the memory with 0xAA, so that a test notices a view of the old content.
   octets put(octets content) const noexcept;
 
  private:
@@ -128,7 +129,7 @@ std::string written(Verb&& verb, errc* error = nullptr) {
   return std::string(std::string_view(out.first(result.written.size())));
 }
 
-// The 101 of accept() in the state upgrade, the refusal of respond() in every other state.
+// Returns the 101 that accept() writes in the state upgrade, or the refusal that respond() writes in every other state.
 inline std::string answered(server& role, errc* error = nullptr) {
   return written(
       [&](mutable_octets out) { return role.state() == server_state::upgrade ? role.accept(out) : role.respond(out); },
@@ -158,8 +159,8 @@ response read(std::string_view text, bool has_body = true);
 inline constexpr std::string_view sample_key = "dGhlIHNhbXBsZSBub25jZQ==";
 inline constexpr std::string_view sample_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-// "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13. `lines`, each with its CRLF, stand before the
-// empty line.
+// Returns the head of a handshake: "GET /chat HTTP/1.1", Host, Upgrade, Connection, key and version 13. `lines`, each
+// with its CRLF, stand before the empty line.
 std::string handshake_head(std::string_view lines = "");
 
 // The head of handshake_head(), with the line of the field `name` replaced by `line`, or left out if `line` is empty.

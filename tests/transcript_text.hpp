@@ -30,8 +30,8 @@ unescaped unescape(std::string_view text);
 // Parses "Name: value", or "Name:" with an empty value. Returns nothing if the text is not of that form.
 std::optional<header_line> read_header_line(std::string_view text);
 
-// Parses "server_no_context_takeover client_max_window_bits=10". Calls one(name, value) for each parameter; returns
-// false as soon as a call returns false.
+// Parses parameters such as "server_no_context_takeover client_max_window_bits=10". Calls one(name, value) for each
+// parameter; returns false as soon as a call returns false.
 template <class One>
 bool read_settings(std::string_view text, One&& one) {
   while (!text.empty()) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks that the work grows at most linearly with the number of octets, however hostile the octets are and however the
-// input is cut: twice the input takes at most twice the work. Work is counted, not timed. Work is the number of the
-// library's basic blocks that run, plus one for each call of memcpy, memmove, memset and memcmp, and one for each 16
-// octets of such a call. To count the blocks, the library is compiled once more with -fsanitize-coverage=trace-pc.
+// Checks that the library's work grows at most linearly with the number of octets, however hostile the octets are and
+// however the input is cut: twice the input takes at most twice the work. Work is counted, not timed. Work is the
+// number of the library's basic blocks that run, plus one for each call of memcpy, memmove, memset and memcmp, and one
+// for each 16 octets of such a call. To count the blocks, the library is compiled once more with
+// -fsanitize-coverage=trace-pc.
 #include <doctest/doctest.h>
 
 #include <cstddef>
@@ -67,7 +68,7 @@ std::string numbered(std::size_t count, const std::string& text) {
   return out;
 }
 
-// The work of `act`, which feeds the whole input.
+// Returns the work of `act`, a function that feeds the whole input.
 template <class Act>
 std::uint64_t work_of(Act&& act) {
   const std::uint64_t before = blocks;
@@ -409,7 +410,7 @@ TEST_CASE("work on cookies and queries grows at most linearly") {
   }
 }
 
-// A gateway reads the offers from one peer and the answer from the other, so both lists can be long.
+// A gateway reads the offers from one peer and the answer from the other, so the offers and the answer can be long.
 TEST_CASE("work on the answer that a gateway checks grows at most linearly") {
   const struct {
     const char* name;

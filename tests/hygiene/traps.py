@@ -23,11 +23,11 @@ front, _, body = frame.rpartition("\n\n")
 
 
 def precompile(folder):
-    """Precompiles the front: the lines before sample() in the first code of traps.md, which all snippets share. Returns
-    the compiler options that include the precompiled lines."""
+    """Precompiles the front: the lines that all snippets share. They stand before sample() in the first code of
+    traps.md. Returns the compiler options that include the precompiled lines."""
     header = pathlib.Path(folder, "front.hpp")
     header.write_text(front, encoding="utf-8")
-    precompiled = header.with_name("front.hpp.gch")  # the name that g++ looks for
+    precompiled = header.with_name("front.hpp.gch")  # the name under which g++ looks for a precompiled header
     command = [compiler, "-std=c++20", "-x", "c++-header", "-Wall", "-Wextra", *FLAGS[1:], "-Werror", f"-I{root}/include"]
     if subprocess.run([*command, str(header), "-o", str(precompiled)]).returncode != 0:
         sys.exit("the front of the frame in traps.md does not compile")

@@ -1,6 +1,6 @@
 """two_compilers.py ROOT: a program and a library agree on every error code if different compilers have compiled them.
 
-g++ may pass an 8-bit error code above 127 with ones in the upper bits of the register. A function that clang++ compiles
+g++ may pass an 8-bit error code above 127 with ones in the upper bits of a register. A function that clang++ compiles
 expects zeros in these bits. The program passes each error code to the library twice: as a constant, and from memory.
 The library must return the same row of its error table both times.
 """

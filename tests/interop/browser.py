@@ -30,7 +30,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         line = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        # The path ends with the number of a run. A request that does not come from page.html may have any number.
+        # The request's path ends with the number of a run. A request that does not come from page.html may have any
+        # number.
         reports = self.server.runs.get(self.path.rpartition("/")[2])
         if reports:
             reports.put(line)

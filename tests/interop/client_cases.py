@@ -1,4 +1,5 @@
-"""The cases of the example client and of `wshake connect`: a command line, the expected output, and the exit status."""
+"""The cases of the example client and of `wshake connect`. A case has the client's arguments, the expected output, and
+the exit status."""
 
 import re
 import socket
@@ -149,7 +150,7 @@ class Path:
         return not kinds.isdisjoint(case.on)
 
     def adapted(self, name, case):
-        """Returns the case with the output, the exit status and the complaint to expect on this path."""
+        """Returns the case with the output, the exit status and the complaint that are expected on this path."""
         if not self.socks or name not in SOCKS_REFUSALS:
             return case
         return replace(case, expected="", status=2, complaint=SOCKS_REFUSALS[name])

@@ -1,5 +1,5 @@
-"""The clients that connect to our echo_server: their requirements, their command lines, and the checks that a client
-cannot make, with the reason."""
+"""Runs the clients that connect to our echo_server. Lists their requirements, their command lines, and the checks that
+a client cannot make, with the reason."""
 
 import re
 import sys

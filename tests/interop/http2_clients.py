@@ -1,4 +1,4 @@
-"""Clients of http2_server: browsers and libraries that speak HTTP/2, and proxies that translate from HTTP/1.1."""
+"""Runs clients of http2_server: browsers and libraries that speak HTTP/2, and proxies that translate from HTTP/1.1."""
 
 import re
 from pathlib import Path
@@ -34,7 +34,7 @@ NO_BODY = "its interface shows no body of a refusal"
 
 
 def own_client(paths, **cannot):
-    """Returns the example client as a peer. On each path a proxy translates its HTTP/1.1 handshake to HTTP/2."""
+    """Returns the example client as a peer. On each path a proxy translates the client's handshake to HTTP/2."""
     raw = dict.fromkeys(["carried", "binary", "large", "challenge", "version8", "page"], "raw shows it")
     own = {"close": "text shows it", "deflate": "it offers no extension"}
     return Client("client", [], ["own_client.py"], cannot={**FROM_HTTP1, **raw, **own, **cannot}, paths=paths)

@@ -1,4 +1,4 @@
-"""Servers to which http2_client connects: libraries that speak HTTP/2, and proxies that translate to HTTP/1.1."""
+"""Runs servers to which http2_client connects: libraries that speak HTTP/2, and proxies that translate to HTTP/1.1."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""The requirements of peers, and the reason why a peer cannot run if a requirement is missing."""
+"""Checks the requirements of peers, and names the reason if a requirement is not met."""
 
 import functools
 import importlib.util

@@ -1,4 +1,4 @@
-"""Child processes that never outlive the run: each child leads a process group, and the run kills all process
+"""Starts child processes that never outlive the run: each child leads a process group, and the run kills all process
 groups."""
 
 import os

@@ -1,6 +1,6 @@
-"""Rows of the result table for example programs: the servers and clients on event loops, adopt_beast, adopt_http_parser
-and game_loop. For each check that does not apply to a program the row has the reason. The peers of these programs come
-from client_peers.py and server_peers.py."""
+"""Makes the rows of the result table for example programs: the servers and clients on event loops, adopt_beast,
+adopt_http_parser and game_loop. If a check does not apply to a program, the program's row has the reason. The peers of
+these programs come from client_peers.py and server_peers.py."""
 
 from dataclasses import dataclass, field, replace
 

@@ -1,5 +1,5 @@
-"""The proxies between clients and servers. A proxy has a configuration in the work folder, a process in the foreground,
-and one or more ports on which it listens."""
+"""Starts the proxies between clients and servers. A proxy has a configuration in the work folder, a process in the
+foreground, and one or more ports on which it listens."""
 
 import pathlib
 import shutil

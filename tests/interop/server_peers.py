@@ -1,5 +1,5 @@
-"""The servers to which the example client connects: their requirements, their command lines, and the cases that a
-server cannot run, with the reason."""
+"""Starts the servers to which the example client connects, and runs the cases. Lists the servers' requirements, their
+command lines, and the cases that a server cannot run, with the reason."""
 
 import re
 import sys

@@ -1,5 +1,5 @@
-"""The results of the run. The run prints each result when it arrives, and at the end a table. The table has a part for
-each kind of peers."""
+"""Collects the results of the run. The run prints each result when it arrives, and at the end a table. The table has a
+part for each kind of peers."""
 
 from dataclasses import dataclass, field
 

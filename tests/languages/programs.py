@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the bindings for other languages: paths, checks of the installed programs, and servers that
-run during a test."""
+"""The tests of the bindings for other languages share this module. It has paths, checks of the installed programs, and
+servers that run during a test."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ def skip(reason):
 
 
 def python_with(*modules):
-    """Returns a Python interpreter that finds the modules, or None. Only Debian's own interpreter finds the modules of
+    """Returns a Python interpreter that finds `modules`, or None. Only Debian's own interpreter finds the modules of
     Debian's packages."""
     for python in (sys.executable, "/usr/bin/python3"):
         command = [python, "-c", f"import {', '.join(modules)}"]

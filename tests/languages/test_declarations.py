@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Checks that the declarations in examples/python and examples/lua match wshake.h, as text and in the memory layout of
-a compiler, and that LuaJIT accepts all declarations of wshake.h.
+"""Checks that the declarations in examples/python and examples/lua match the text of wshake.h and the memory layout
+that a compiler gives to its types, and that LuaJIT accepts all declarations of wshake.h.
 
 Usage: test_declarations.py LIBRARY COMPILER...
 """

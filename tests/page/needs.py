@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the page that explains handshakes: the page's built files, the captures (files with recorded
-handshakes), and the tool's explanations of the captures."""
+"""The tests of the page that explains handshakes share this module. It finds the page's built files and the captures
+(files with recorded handshakes), and asks the tool for explanations of the captures."""
 
 import os
 import sys

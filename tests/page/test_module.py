@@ -26,9 +26,9 @@ if not shutil.which("node"):
 
 
 def run_module(*questions, every=True):
-    """Returns the module's explanations of files. Each question has the name and the bytes of a file, and options of
-    `wshake explain`. An answer has the states after each octet of a message or, if `every` is false, only after all
-    octets."""
+    """Returns the module's explanations of files. Each member of `questions` has the name and the bytes of a file, and
+    options of `wshake explain`. An answer has the states after each octet of a message or, if `every` is false, only
+    after all octets."""
     asked = [
         {"name": name, "bytes": base64.b64encode(data).decode(), "options": list(options), "every": every}
         for name, data, options in questions

@@ -36,8 +36,8 @@ struct way {
 };
 const std::string refused = bytes({5, 255});
 
-// For each phase the arguments with which reach() brings a role into the phase, and inputs of feed() in this phase. The
-// phases are in the order of socks_phase, without idle and closed.
+// Has, for each phase, the arguments with which reach() brings a role into the phase, and inputs of feed() in this
+// phase. The phases are in the order of socks_phase, without idle and closed.
 const std::vector<std::vector<way>> ways_to = {
     {{{}, "", {no_login, refused, bytes({5})}}, {{no_login}, "", {connected}}},
     {{{}, bytes({5}), {bytes({0}), bytes({255})}},
@@ -107,7 +107,7 @@ enum class act : unsigned {
   proceed_wrong,
   feed_nothing,
   feed_version,  // the first octet of a message
-  feed_method,   // the second octet of the proxy's message that selects a method
+  feed_method,   // the second octet of the proxy's first message, which selects a method
   feed_login,    // a whole reply to a login
   feed_reply,    // a whole reply to the request
   feed_eof,
@@ -130,8 +130,8 @@ std::string input_of(act what) {
   }
 }
 
-// A model of the role. It collects the octets that have arrived since the last message to the proxy, until they are a
-// whole message.
+// A model of the role. It collects the octets that have come from the proxy since the role's last message, until they
+// are a whole message.
 struct model {
   socks_state state = socks_state::idle;
   errc error = errc::none;

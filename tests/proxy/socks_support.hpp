@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the tests of socks: messages as octets, requests, and a role's visible state.
+// The tests of socks share this header. It has messages as octets, requests, and a role's visible state.
 #pragma once
 
 #include <initializer_list>

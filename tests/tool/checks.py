@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Shared by the tests of the tool and of the examples: checks that are counted, and samples of handshakes."""
+"""The tests of the tool and of the examples share this module. It counts checks, and has samples of handshakes."""
 
 import contextlib
 import io

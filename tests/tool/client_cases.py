@@ -29,7 +29,7 @@ PROXY_CHALLENGED = 'challenge 407 Basic realm="p"\n'
 PROXY_NOBODY = "refused 407 Who\nbody 5\nwho?\n\n"
 
 DEADLINE = ("--deadline", "1")
-LONGER = (1, 10, 60)  # seconds: on a busy machine octets may need longer than a second from the server to the client
+LONGER = (1, 10, 60)  # deadlines: on a busy machine octets may need more than 1 s from the server to the client
 USER = ("--user", "alice:wonderland")
 PROXY_USER = ("--proxy-user", "bob:builder")
 

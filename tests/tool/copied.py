@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def build(folder, copies, compiler, library):
-    """Copies files of examples/ and wshake.hpp and wshake.cpp into an empty folder, and compiles the first file with
-    one command. Returns the program. If the compilation fails, the test ends."""
+    """Copies wshake.hpp, wshake.cpp and the files `copies` of examples/ into an empty folder, and compiles the first of
+    `copies` with one command. Returns the program. If the compilation fails, the test ends."""
     amalgamate = [sys.executable, ROOT / "engine" / "amalgamate.py", folder]
     subprocess.run(amalgamate, check=True, stdout=subprocess.DEVNULL)
     for name in copies:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Checks for every echo server: messages, clients that reset the connection, slow clients, and many clients at once."""
+"""Checks echo servers with messages, clients that reset the connection, slow clients, and many clients at once."""
 
 import os
 import resource

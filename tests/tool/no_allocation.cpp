@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// For LD_PRELOAD with glibc: once a program has called listen(), the next allocation ends the program.
+// A library for LD_PRELOAD with glibc: once a program has called listen(), the next allocation ends the program.
 #include <cstddef>
 #include <cstdlib>
 

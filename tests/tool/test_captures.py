@@ -26,8 +26,9 @@ BREAKS = "The response opens no WebSocket: it breaks a rule."
 VALID = "A valid opening handshake."
 LF = "The lines end in LF alone."
 
-# The output of `wshake explain` for a capture. Each row: the file, its form in the JSON, its description in the first
-# line of the text, the verdict in the JSON, the verdict in the text, the error code, and further parts of the text.
+# The output of `wshake explain` for a capture, as JSON and as text. Each row has the file, its form in the JSON, its
+# description in the first line of the text, the verdict in the JSON, the verdict in the text, the error code, and
+# further parts of the text.
 CASES = (
     ("both_sides.http", "messages", PAIR, "open", OPENS, None, ["Sec-WebSocket-Accept matches the key."]),
     ("chromium.har", "har", f"a HAR file: {PAIR}", "open", OPENS, None, ["2 exchanges. The only handshake", "superchat, chat"]),

@@ -82,7 +82,8 @@ def test_requests():
 
     def leading_away(*script):
         """Returns a server that plays the script and then redirects the client to `other`, a server on another port and
-        so another origin. The returned server could answer further requests, but the client must not send any to it."""
+        so with another origin. The returned server could answer further requests, but the client must not send any to
+        it."""
         return Peer([*script, redirect(f"ws://127.0.0.1:{other.port}/b"), OPEN, ECHO])
 
     with Peer([WHO]) as other, leading_away(WHO) as peer:

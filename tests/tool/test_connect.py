@@ -24,7 +24,8 @@ ECHO_SERVER = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
 run = runner(WSHAKE)
 
 
-# Each row: a name, the server's octets, further arguments, the exit status, and parts of standard error in their order.
+# Each row has a name, the server's octets, further arguments, the exit status, and parts of standard error in their
+# order.
 ANSWERS = (
     ("a 101", OPEN, (), 0, ["open, 129 bytes consumed: no subprotocol, no permessage-deflate\n"]),
     (
@@ -369,7 +370,7 @@ def test_connect_through_socat():
         asking = ["socat", f"UNIX:{path}", f'EXEC:"{WSHAKE} connect --subprotocol chat --deflate ws://localhost/"']
         try:
             result = subprocess.run(asking, capture_output=True, timeout=GUARD)
-            # The socat of `wshake accept` may not listen yet.
+            # The socat that runs `wshake accept` may not listen yet.
             while answering.poll() is None and re.search(rb"No such file|Connection refused", result.stderr):
                 time.sleep(0.05)
                 result = subprocess.run(asking, capture_output=True, timeout=GUARD)

@@ -234,7 +234,7 @@ def test_gone():
 def test_full():
     with serving(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))):
         # UBSan opens a pipe for the first object of each type. This client makes the server use the types, so that
-        # UBSan opens the pipe before the server has used all its descriptors.
+        # UBSan opens these pipes before the server has used all its descriptors.
         with Client(handshake()) as first:
             first.half_close()
             first.ends()
@@ -248,7 +248,7 @@ def test_full():
 
 @contextlib.contextmanager
 def serving(*arguments, **more):
-    """Runs another echo server with the given arguments while the `with` block runs."""
+    """Runs the echo server once more, with the given arguments, while the `with` block runs."""
     global PORT
     port = PORT
     process, PORT = wire.start(*SERVER, *arguments, **more)

@@ -28,7 +28,7 @@ def asking(path, origin=None, subprotocols=None, deflate=True):
 
 SITE, SHOP, OTHER = b"https://example.com", b"https://shop.example.com", b"https://evil-example.com"
 
-# Each row: path, origin, subprotocols, status, and the first message if the connection opens.
+# Each row has path, origin, subprotocols, status, and the first message if the connection opens.
 CASES = (
     ("/chat", SITE, b"chat.v1, chat.v2", 101, b"/chat chat.v2 deflate"),
     ("/chat?room=1", SHOP, b"chat.v1", 101, b"/chat chat.v1 deflate"),

@@ -44,8 +44,8 @@ def check_said(what, result, code, out, err=""):
 
 
 def expected_out(case):
-    """Returns a case's expected standard output. This client differs from the example client: it replaces a control
-    character by a question mark, and prints a space after the status even if the reason phrase is empty."""
+    """Returns a case's expected standard output. The tested client differs from the example `client`: it replaces a
+    control character by a question mark, and prints a space after the status even if the reason phrase is empty."""
     out = re.sub(r"\\x(1b|0a|7f)", "?", case.out.replace("\\xc2\\x9b", "\\xc2?"))
     return re.sub(r"^(refused \d+)$", r"\1 ", out, flags=re.MULTILINE)
 

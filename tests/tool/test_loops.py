@@ -150,7 +150,7 @@ def check_full(program):
         return
     with serving(program, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))) as (_, port):
         # UBSan opens a pipe for the first object of each type. This client makes the server use the types, so that
-        # UBSan opens the pipe before the server has used all its descriptors.
+        # UBSan opens these pipes before the server has used all its descriptors.
         with wire.Client(port, handshake()) as first:
             first.half_close()
             first.ends()

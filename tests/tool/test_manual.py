@@ -120,7 +120,7 @@ def test_man_page():
                 check("man shows the section sign", "(RFC 6455 §4.2.2(5.4))" in " ".join(result.stdout.decode().split()), result)
 
 
-# Each row: the words behind `wshake`, of which the last one is incomplete, and the words that the completion offers.
+# Each row has the words behind `wshake`, of which the last is incomplete, and the words that the completion offers.
 # {folder} has the files `capture` and `captured text`.
 COMPLETED = (
     ("con", {"connect"}),

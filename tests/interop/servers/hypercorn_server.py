@@ -1,6 +1,7 @@
 """usage: hypercorn_server.py PORT
 
-hypercorn runs an ASGI application. The application refuses handshakes by the ASGI extension websocket.http.response.
+hypercorn runs an ASGI application. To refuse a handshake, the application uses the ASGI extension
+websocket.http.response.
 """
 
 import asyncio

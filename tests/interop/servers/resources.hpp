@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Shared by the C++ servers of the interop tests: the resources of resources.py, and a listener that serves each
-// connection in a thread.
+// The C++ servers of the interop tests share this header. It has the resources of resources.py, and a listener that
+// serves each connection in a thread.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Shared by the servers on Node: the resources that resources.py describes.
+// The servers on Node share this module. It has the resources that resources.py describes.
 
 const credentials = `Basic ${btoa("alice:wonderland")}`;
 const redirect = (location) => ({ status: 302, fields: { Location: location }, body: "" });
