@@ -30,7 +30,7 @@ struct owned_config {
   bool window_of_8 = false;  // for a client or a tunnel
   bool close = false;        // for a client or a tunnel
   bool lenient = false;      // for a client or a tunnel
-  server_options rest;       // members without pointers; a client uses the limits and require_subprotocol
+  server_options rest;       // options without pointers; a client uses only the limits and require_subprotocol
 };
 
 // A configuration whose views point into an owned_config.
@@ -70,7 +70,7 @@ class route_views {
 // The lines as a list of fields. The fields are views of the lines.
 std::vector<field> fields_of(const std::vector<header_line>& lines);
 
-// The expected results of a feed.
+// An `=` line of a transcript: the results that are expected at this point.
 struct expectation {
   bool malformed = false;                        // the header list breaks a rule for which is_malformed() is true
   server_state state = server_state::need_more;  // for a server

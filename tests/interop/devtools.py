@@ -98,7 +98,7 @@ def importing(*files):
 
 
 def run(name, command, processes, host, checks, patience):
-    """Opens the page of a server over TLS, and makes the checks in this page. Returns the lines of the report and, if
+    """Opens a server's page over TLS, and makes the checks in this page. Returns the lines of the report and, if
     the report lacks lines, the reason."""
     script = f"""(async () => {{
         {importing("whatwg.mjs", "own_page.mjs")}

@@ -184,7 +184,7 @@ class Connection:
 
 
 class Peer:
-    """A server that runs one script for each connection, in their order."""
+    """A server that runs its scripts in their order, one for each connection."""
 
     def __init__(self, *scripts, address="127.0.0.1", is_slow=False):
         self.scripts = list(scripts)

@@ -4,8 +4,8 @@
 
 Usage: test_game_loop.py GAME_LOOP [NO_ALLOCATION ECHO_SERVER]
 
-NO_ALLOCATION is a library that ends a program if the program allocates memory. The echo server allocates memory, so the
-test runs it to check that NO_ALLOCATION works.
+NO_ALLOCATION is a library that ends a program if the program allocates memory after listen(). The echo server allocates
+memory, so the test runs this server to check that NO_ALLOCATION works.
 """
 
 import os
