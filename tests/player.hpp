@@ -22,7 +22,7 @@ struct playing {
 using trace = std::vector<std::string>;
 
 // Formats deflate parameters as the lines `? deflate` of transcripts do: "server_max_window_bits=15
-// client_max_window_bits=12". Empty if nothing was agreed.
+// client_max_window_bits=12". The text is empty if the deflate parameters are not agreed.
 std::string deflate_text(const deflate_parameters& deflate);
 
 // The members of a list, separated by a comma and a space, as the lines `? offered` of transcripts show them.

@@ -67,7 +67,7 @@ class route_views {
   std::map<std::string, config_view> views_;
 };
 
-// The lines as a list of fields. The fields are views of the lines.
+// Returns `lines` as a list of fields. The fields are views of the lines.
 std::vector<field> fields_of(const std::vector<header_line>& lines);
 
 // An `=` line of a transcript: the results that are expected at this point.

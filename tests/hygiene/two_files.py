@@ -1,10 +1,11 @@
 """two_files.py ROOT COMPILER: a user can copy the output of engine/amalgamate.py into a project.
 
 wshake.cpp compiles without special flags and without a warning, even if macros like those of <windows.h> are defined.
-wshake.hpp leaves no macro defined. README's program builds with README's command and prints README's output. Samples
-that include <wshake/…> compile if the folder with the output is on the include path. The code of a program that uses
-only the server is not larger than LARGEST_CODE, and the program contains no function of LEFT_OUT. If COMPILER compiles
-for Windows, the test compiles only one source: the real <windows.h>, then wshake.cpp, which includes wshake.hpp.
+wshake.hpp leaves no macro defined. README's program builds with README's command and prints README's output. A sample
+of README and a sample of the guide, which include <wshake/…>, compile if the folder with the output is on the include
+path. The code of a program that uses only the server is not larger than LARGEST_CODE, and the program contains no
+function of LEFT_OUT. If COMPILER compiles for Windows, the test compiles only one source: the real <windows.h>, then
+wshake.cpp, which includes wshake.hpp.
 """
 
 import pathlib
