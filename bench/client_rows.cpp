@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows (benchmarks) of wshake's client, and of the clients of the peers: the other implementations in peers/.
+// This file registers the rows (benchmarks) of wshake's client, and of the clients of the peers: the other
+// implementations in peers/.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// Handshakes with cold caches and cold branch predictors. Before each handshake, outside of the measured time:
+// This file measures handshakes with cold caches and cold branch predictors. Before each handshake, outside of the
+// measured time:
 // - The library and all peers (other implementations, in peers/) do eight handshakes each with other requests, which
 //   retrains the branch predictors.
 // - The program walks through a buffer, with one write per cache line. In rows named cold_core the buffer has four
 //   times the size of the second level cache, at least 4 MiB, which evicts the engine's code and data from the first
 //   two levels; the third level may keep them. In rows named cold the buffer has twice the size of the third level, at
-//   least 64 MiB, which evicts everything to memory. If the second level is inclusive, code that it evicts
-//   leaves the first level, too. If it is not inclusive, the code of the peers has replaced the engine's code in the
-//   first level. Reading the buffer evicts the address translations of data, but not
-//   those of code.
+//   least 64 MiB, which evicts everything to memory. If the second level is inclusive, code that the second level
+//   evicts leaves the first level, too. If the second level is not inclusive, the code of the peers has replaced the
+//   engine's code in the first level. This walk evicts the address translations of data, but not those of code.
 // - The program copies the request to the buffer `in`, as the system copies a received request. Of the data of the
 //   handshake, only this buffer is then in the first two levels of the caches.
 #include <benchmark/benchmark.h>

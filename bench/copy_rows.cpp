@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows (benchmarks) of the engine's builds for less capable processors: plain C++, and SSE2 on x86-64.
+// This file registers the rows (benchmarks) of the engine's builds for less capable processors: plain C++, and SSE2 on
+// x86-64.
 #include <benchmark/benchmark.h>
 
 #include <array>

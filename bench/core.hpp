@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The core on which a program measures, and the program's share of this core.
+// This header chooses the core on which a program measures, and adds rows that show the program's share of this core.
 //
 // If a core runs two threads at a time, the second thread may belong to any other program. On a virtual machine, the
 // second thread may even belong to a program outside of the machine. The second thread doubles the time of instructions

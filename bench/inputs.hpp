@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The requests of the benchmarks. If one request is repeated, branches are predicted too well, so there is also a mix
-// of requests.
+// This header declares the requests of the benchmarks. If one request is repeated, branches are predicted too well, so
+// there is also a mix of different requests.
 #pragma once
 
 #include <span>
@@ -27,11 +27,12 @@ struct workload {
 // - mix: 256 requests that differ in order, spelling, length and fields. Every run has the same 256 requests.
 std::span<const workload> workloads();
 
-// The workloads chrome and mix of workloads(), but each request has a key that is not base64.
+// Returns the workloads chrome and mix of workloads(), but with a key that is not base64 in each request.
 std::span<const workload> broken_workloads();
 
-// Heads of 512 octets, of 1,024, and so on to 16,384, named by their size. The heads of each size add up to the same
-// number of octets, so that small heads put the same load on caches and branch predictors as large heads.
+// Returns a workload for each size of a head: 512 octets, 1,024, and so on to 16,384. Its name is the size. The heads
+// of each workload add up to the same number of octets, so that small heads put the same load on caches and branch
+// predictors as large heads.
 std::span<const workload> doubling_workloads();
 
 // Returns the base64 of `data` (RFC 4648 §4), with padding.
