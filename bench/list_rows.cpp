@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Rows (benchmarks) of handshakes over HTTP/2. Their header lists are made from the requests of inputs.hpp. A row
-// measures the work from the header list of the request to the fields of the 200.
+// This file registers the rows (benchmarks) of handshakes over HTTP/2. The header lists are made from the requests of
+// inputs.hpp. A row measures the work from the header list of the request to the fields of the 200.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs the benchmarks that register_rows() registers. Each program has a register_rows() of its own. Takes Google
-// Benchmark's options, for instance --benchmark_filter=handshake.
+// Runs the benchmarks that register_rows() registers. Each benchmark program has a register_rows() of its own, and
+// takes Google Benchmark's options, for instance --benchmark_filter=handshake.
 #include <benchmark/benchmark.h>
 
 #include <vector>

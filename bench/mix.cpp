@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The mix: requests that differ from each other as much as the requests to a public server.
+// This file makes the mix: requests that differ from each other as much as the requests to a public server.
 #include <cctype>
 #include <cstdint>
 #include <initializer_list>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows (benchmarks) of wshake itself.
+// This file registers the rows (benchmarks) of wshake itself.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -1,4 +1,5 @@
-"""page.py RUN.json: rewrites the figures in bench/figures/ and the table in docs/speed.md from a run."""
+"""page.py RUN.json: rewrites the figures in bench/figures/ and the table in docs/speed.md from RUN.json,
+the results that run.py has stored."""
 
 import json
 import pathlib

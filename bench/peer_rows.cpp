@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows of the implementations in peers/. These rows have the same inputs as wshake's rows.
+// This file registers the rows (benchmarks) of the other implementations, in peers/. These rows have the same inputs as
+// wshake's rows.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -93,7 +93,7 @@ class Rows:
         return [(f"handshake/portable/{name}", f"handshake/wshake/{name}") for name in INPUTS]
 
 
-# The name of a figure, the function that computes the figure, the comparison, the limit.
+# Each entry has the name of a figure, the function that computes the figure, the comparison, and the limit.
 TARGETS = (
     ("accept_key / OpenSSL's SHA-1", lambda rows: rows.ratio("accept_key/wshake/mix", UNIT), "<=", 0.6),
     ("Chrome's request / OpenSSL's SHA-1", lambda rows: rows.ratio(CHROME, UNIT), "<=", 1.8),

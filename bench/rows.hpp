@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rows of the benchmarks' tables. Each row runs once on every input and must give the right answer before it is
-// registered for timing. A row's name is what/who/input, such as
-// handshake/wshake/mix.
+// This header declares the rows of the benchmarks' tables. Each row runs once on every input and must give the right
+// answer before it is registered for timing. A row's name is what/who/input, such as handshake/wshake/mix.
 #pragma once
 
 #include <string>

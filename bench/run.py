@@ -95,8 +95,8 @@ def additions_at_a_time(rows):
 def measure(program):
     """Returns the program's rows, its context, and how many additions the core of each process made at a time.
 
-    If a process had a smaller share of its core than others, another process runs, up to MOST_PASSES. The PASSES
-    processes with the largest shares count.
+    If a process had a smaller share of its core than others, another process runs, up to MOST_PASSES. The
+    results are those of the PASSES processes with the largest shares.
     """
     passes = []
     while True:
@@ -161,7 +161,7 @@ def profile():
             execute(*tool, build / "instructions", "library", "chrome", times)
             listed = execute("callgrind_annotate", "--threshold=100", out.name).stdout
         found = collections.Counter()
-        # "COUNT (PERCENT%)  FILE:FUNCTION(ARGUMENTS) [OBJECT]"
+        # A line is "COUNT (PERCENT%)  FILE:FUNCTION(ARGUMENTS) [OBJECT]"
         for count, function in re.findall(r"^ *([\d,]+) \( *[\d.]+%\)  [^:\n]+:(\S.*)$", listed, re.MULTILINE):
             found[function] += int(count.replace(",", ""))
         return found

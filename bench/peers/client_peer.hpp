@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The client of another implementation. This header is C++17, because WebSocket++ 0.8.2 does not compile as C++20.
+// A client_peer is the client of another implementation, which is measured like wshake's client. This header is C++17,
+// because WebSocket++ 0.8.2 does not compile as C++20.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +30,7 @@ struct client_peer {
   // answer in pieces of at most `most` octets, and checks the answer. Returns true if the connection is open.
   bool (*handshake)(const client_task& task, answer_maker* respond, std::size_t most);
 
-  // Draws 16 octets for a key as handshake() does, and nothing else. Null if handshake() draws no octets.
+  // Only draws 16 octets for a key, as handshake() does. Null if handshake() draws no octets.
   void (*draw)(unsigned char* out);
 
   // Frees the memory that handshakes left behind, or null: see peer::clean_up in peer.hpp.

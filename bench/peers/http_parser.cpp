@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// http_parser with OpenSSL's SHA1(), combined by hand as many servers do. This server checks only the indispensable
+// Combines http_parser with OpenSSL's SHA1(), as many servers do by hand. This server checks only the indispensable
 // parts of RFC 6455 §4.2.1.
 #include <http_parser.h>
 #include <openssl/evp.h>

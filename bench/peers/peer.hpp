@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Another implementation, which is measured on the requests of wshake's rows. This header is C++17, because WebSocket++
-// 0.8.2 does not compile as C++20.
+// A peer is another implementation, which is measured on the requests of wshake's rows. This header is C++17, because
+// WebSocket++ 0.8.2 does not compile as C++20.
 #pragma once
 
 #include <cstddef>

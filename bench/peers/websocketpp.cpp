@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// WebSocket++ with its iostream transport and its core configuration.
+// Measures the server of WebSocket++ with its iostream transport and its core configuration.
 #include <cstring>
 #include <string_view>
 #include <vector>
@@ -23,7 +23,8 @@ server& endpoint() {
   return *only;
 }
 
-// The connections of all handshakes, until clean_up(): a server keeps a connection until its transport ends.
+// Returns the connections of all handshakes since the last clean_up(). A real server, too, keeps a connection until its
+// transport ends.
 std::vector<server::connection_ptr>& connections() {
   static std::vector<server::connection_ptr> all;
   return all;

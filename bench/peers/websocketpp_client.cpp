@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// WebSocket++ with its iostream transport and its core configuration for clients, but without its random numbers.
-// WebSocket++ takes random numbers from std::random_device, which needs about 50 us of processor time for a key. These
-// 50 us would hide the time of the handshake. The core configuration has no permessage-deflate: the client does not
-// offer permessage-deflate, and ignores it in the answer.
+// Measures the client of WebSocket++ with its iostream transport and its core configuration for clients, but without
+// its random numbers. WebSocket++ takes random numbers from std::random_device, which needs about 50 us of processor
+// time for a key. These 50 us would hide the time of the handshake. The core configuration has no permessage-deflate:
+// the client does not offer permessage-deflate, and ignores it in the answer.
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -32,7 +32,8 @@ client& endpoint() {
   return *only;
 }
 
-// The connections of all handshakes, until clean_up(): a client keeps a connection until its transport ends.
+// Returns the connections of all handshakes since the last clean_up(). A real client, too, keeps a connection until its
+// transport ends.
 std::vector<client::connection_ptr>& connections() {
   static std::vector<client::connection_ptr> all;
   return all;
