@@ -81,7 +81,8 @@ wshake::client_request make_request(const client_task& task) {
   return request;
 }
 
-// Makes each client_request only once, outside of the measured time. The peers' host and target are made once, too.
+// Returns the request of `task`. Each request is made only once, outside of the measured time. The peers' host and
+// target are made once, too.
 const wshake::client_request& request_for(const client_task& task) {
   static const wshake::client_request requests[] = {make_request(tasks[0]), make_request(tasks[1])};
   return requests[task.negotiates ? 1 : 0];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// This file must not call a function of the standard library that the compiler may leave out of line, such as those of
-// std::string. If several files contain an inline function, the linker keeps only one copy of it. That could be the
-// copy of this file, which is compiled for one processor, and all other files would then use it.
+// This file defines the engine_copy of one build of the engine. It must not call a function of the standard library
+// that the compiler may leave out of line, such as those of std::string. If several files contain the same inline
+// function, the linker keeps only one copy of it. The linker could keep the copy of this file, which is compiled for
+// one processor, and all other files would then use that copy.
 #include "engine_copy.hpp"
 
 #include <cstring>

@@ -1,4 +1,4 @@
-"""Plots as SVG: bars and lines, readable on a light page and on a dark one."""
+"""Draws plots as SVG: bars and lines, readable on a light page and on a dark one."""
 
 from typing import NamedTuple
 from xml.sax.saxutils import escape

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A pool of memory in slots of a few sizes. A server may use such a pool for the storage of its connections.
+// The class slab is a pool of memory, which hands out slots of a few sizes. A server may use such a pool for the
+// storage of its connections.
 #pragma once
 
 #include <algorithm>

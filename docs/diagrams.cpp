@@ -108,7 +108,7 @@ constexpr const char* client_verbs[] = {"start()", "feed()", "feed_eof()", "adop
 
 // Returns the number of phases that the diagram draws. `life` has a row for each phase of a role; several phases may
 // have the same state. The diagram does not draw the last phase, the phase of a role that was moved from. A text in the
-// diagram describes the last phase, and the last verb, reset().
+// diagram describes this phase and the last verb: reset().
 template <class Life>
 constexpr std::size_t phases_of(const Life& life) {
   return life.size() - 1;

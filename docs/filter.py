@@ -86,7 +86,7 @@ class Header:
         self.begun_in = "open"  # the scope of the declaration that is being read
 
     def finish(self):
-        """Writes the declaration that was being read, with its comments, because the declaration is complete."""
+        """Writes the declaration that is now complete, with its comments."""
         if not self.statement:
             return
         text = " ".join(self.statement)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A stream in memory for Boost.Beast.
+// This header has a stream in memory that Boost.Beast reads from and writes to.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
