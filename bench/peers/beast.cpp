@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Measures Boost.Beast's accept() on a stream in memory.
+// This peer calls Boost.Beast's accept() on a stream in memory.
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>

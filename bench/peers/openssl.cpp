@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Measures OpenSSL's SHA-1.
+// This file calls OpenSSL's SHA-1.
 #define OPENSSL_SUPPRESS_DEPRECATED  // measures the low-level functions, which are deprecated
 #include <openssl/opensslv.h>
 #include <openssl/sha.h>

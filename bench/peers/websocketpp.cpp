@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Measures the server of WebSocket++ with its iostream transport and its core configuration.
+// This peer is the server of WebSocket++ with its iostream transport and its core configuration.
 #include <cstring>
 #include <string_view>
 #include <vector>

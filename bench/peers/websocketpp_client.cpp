@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Measures the client of WebSocket++ with its iostream transport and its core configuration for clients, but without
-// its random numbers. WebSocket++ takes random numbers from std::random_device, which needs about 50 us of processor
-// time for a key. These 50 us would hide the time of the handshake. The core configuration has no permessage-deflate:
-// the client does not offer permessage-deflate, and ignores it in the answer.
+// This peer is the client of WebSocket++ with its iostream transport and its core configuration for clients, but
+// without its random numbers. WebSocket++ takes random numbers from std::random_device, which needs about 50 us of
+// processor time for a key. These 50 us would hide the time of the handshake. The core configuration has no
+// permessage-deflate: the client does not offer permessage-deflate, and ignores it in the answer.
 #include <cstdint>
 #include <cstring>
 #include <string>
