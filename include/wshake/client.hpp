@@ -33,7 +33,7 @@ inline constexpr std::size_t client_storage_size = 24576;
 // Octets of storage that are enough for the response heads that servers send in practice.
 inline constexpr std::size_t small_client_storage_size = 4096;
 
-// The client's role in the opening handshake (RFC 6455 section 4.1).
+// The client's side of the opening handshake (RFC 6455 section 4.1).
 //
 //   idle - start -> need_more - feed -+-> open
 //                    ^    ^           +-> failed
@@ -109,7 +109,7 @@ class client : private detail::exchange {
     return take_inside_line(data) ? client_feed_result{1, client_event::need_more, {}} : feed_piece(data);
   }
 
-  // Takes a response that your own HTTP code has read, instead of octets. Over HTTP/2 and HTTP/3 the response is
+  // Takes, instead of octets, a response that your own HTTP code has read. Over HTTP/2 and HTTP/3 the response is
   // response_list_reading::head, from read_response_list(). Copies the status line, the fields that the handshake
   // reads, and Location, WWW-Authenticate, Proxy-Authenticate and Retry-After into the storage. response() then shows
   // the copy. adopt() checks the response by the strict rules, also with client_options::lenient. adopt() takes no

@@ -79,7 +79,7 @@ constexpr diagnostic find_fault(const client_options& options) noexcept {
 // An invalid constexpr configuration does not compile. If the configuration is invalid at run time, no request is
 // written: start(), write_request() and write_connect() return errc::bad_config.
 //
-// Lifetime: the configuration and everything that it points to outlive every client and tunnel made with it.
+// Lifetime: the configuration and everything that it points to must outlive every client and tunnel made with it.
 class client_config {
  public:
   // The default configuration.

@@ -16,7 +16,7 @@ namespace wshake {
 // The next step of a client or tunnel after a refusal. The views `location`, `retry_after` and `challenges` point into
 // the response, which must outlive them.
 struct continuation {
-  // The kinds of continuation.
+  // The kinds of the next step after a refusal.
   enum class kind : std::uint8_t {
     nothing,       // the refusal is final
     redirect,      // 301, 302, 303, 307, 308: send the request to `location` (RFC 9110 section 15.4)

@@ -175,7 +175,8 @@ struct proxy_header {
   constexpr bool has_addresses() const noexcept { return family != proxy_family::unspecified; }
 };
 
-// The result of read_proxy_header(). Exactly one of these is true: `error` is set, `consumed` is above 0, need_more().
+// The result of read_proxy_header(). Exactly one of these is true: `error` is set, `consumed` is above 0, or
+// need_more() returns true.
 struct proxy_header_reading {
   diagnostic error = {};     // the broken rule and the offset of the fault: close the connection
   std::size_t consumed = 0;  // octets of the header; 0 while the header is incomplete
