@@ -34,8 +34,8 @@ def export(run):
 
 
 def lines_of(file):
-    """Maps each line number to True if the run reached the line, else False. llvm-cov divides a file into segments of
-    six values: line, column, count, has a count, begins a region, is a gap."""
+    """Maps each line number to True if the run whose coverage `file` describes reached the line, else False. llvm-cov
+    divides a file into segments of six values: line, column, count, has a count, begins a region, is a gap."""
     reached = {}
     segments = file["segments"]
     for here, following in zip(segments, segments[1:]):
@@ -49,10 +49,10 @@ def lines_of(file):
 
 
 def branches_of(file):
-    """Maps each outcome of each condition to True if the condition had this outcome in the run, else False. A condition
-    in a template counts once, even if the compiler makes several functions of the template. If the run reached the line
-    of a condition, but no outcome of the condition, the condition is a constant that the compiler has evaluated. The
-    function leaves out such a condition."""
+    """Maps each outcome of each condition to True if the condition had this outcome in the run whose coverage `file`
+    describes, else False. A condition in a template counts once, even if the compiler makes several functions of the
+    template. If the run reached the line of a condition, but no outcome of the condition, the condition is a constant
+    that the compiler has evaluated. The function leaves out such a condition."""
     taken = {}
     reached = lines_of(file)
     for line, column, end_line, end_column, when_true, when_false, *_ in file["branches"]:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The cookies of a request (RFC 6265 §§4.2, 5.4).
+// Tests find_cookie() and cookie_list, which read the cookies of a request (RFC 6265 §§4.2, 5.4).
 #include <initializer_list>
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Basic and Bearer credentials, the constant-time comparison, and the names of fields with credentials.
+// Tests how Basic and Bearer credentials are written and read. Tests equal_constant_time(), and is_sensitive(), which
+// is true for the names of fields with credentials.
 #include <string>
 
 #include <wshake/credentials.hpp>

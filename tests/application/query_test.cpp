@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Members (name=value) of a URI's query: application/x-www-form-urlencoded (WHATWG URL §5.1), RFC 3986 §2.1.
+// Tests find_query_member(), which decodes a member (name=value) of a target's query:
+// application/x-www-form-urlencoded (WHATWG URL §5.1), RFC 3986 §2.1.
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@
 namespace wshake::test {
 namespace {
 
-// Returns the decoded value of the target's query member with this name, or nothing if the query has no such member.
+// Returns the decoded value of the member `name` in the query of `target`, or nothing if the query has no such member.
 // Also tries every buffer that is too small for the value.
 std::optional<std::string> member(octets target, octets name) {
   CAPTURE(target);

@@ -252,7 +252,7 @@ static void start_rejects_invalid_requests(void) {
   CHECK(wshake_client_state_of(client) == WSHAKE_CLIENT_IDLE);
 }
 
-// wshake_client_reset() prepares a client for a new connection, in any state.
+// In any state of a client, wshake_client_reset() prepares the client for a new connection.
 static void reset_makes_a_client_new(void) {
   static const char* const answers[] = {"", "HTTP/1.1 4", "HTTP/1.1 403 No\r\nContent-Length: 9\r\n\r\n",
                                         "SSH-2.0-x\r\n"};

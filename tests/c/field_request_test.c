@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests requests as fields, answers that the caller's own HTTP code has read, buffers that are too small, and options.
+// Tests requests as fields, answers that the caller's own HTTP code has read, buffers that are too small, and options
+// whose size the library does not know.
 #include "lists.h"
 
 static char storage[WSHAKE_SMALL_SERVER_STORAGE_SIZE];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests gateways: handshakes that gateways pass on between HTTP/1.1 and HTTP/2, refusals, buffers that are too small,
-// options, and structs whose members are all zero.
+// options whose size the library does not know, and structs whose members are all zero.
 #include "lists.h"
 
 static char front_octets[] = EXAMPLE_REQUEST;

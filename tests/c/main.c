@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The main function of the C API's tests, which are in C99. The C compiler links this program, without a C++ library.
+// Runs the tests of the C API, which are in C99. The C compiler links this program, without a C++ library.
 #include "checks.h"
 
 unsigned checks_made;

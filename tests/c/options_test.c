@@ -107,7 +107,7 @@ static void server_fails_closed(void) {
   check_bad(&options, "deflate");
   options.deflate = NULL;
 
-  // A list without its count, and a count without its list.
+  // A list without its count is bad, and a count without its list.
   static const wshake_octets chat[] = {WSHAKE_LITERAL("chat")};
   static const wshake_field date[] = {{WSHAKE_LITERAL("Date"), WSHAKE_LITERAL("today")}};
   options.origin_count = 0;
@@ -171,7 +171,7 @@ static void verbs_write_nothing_on_failure(void) {
     CHECK(wshake_read_request(text(EXAMPLE_REQUEST), &limits).error.code == WSHAKE_ERRC_BAD_ARGUMENT);
   }
 
-  // A list that has a count, but no memory.
+  // These options have the count of a list, but no list.
   const wshake_accept_options no_fields = WSHAKE_ACCEPT_OPTIONS(.header_count = 1);
   const wshake_write_result no_101 = wshake_server_accept(server, wshake_room(out, sizeof out), &no_fields);
   CHECK(no_101.error.code == WSHAKE_ERRC_BAD_ARGUMENT);

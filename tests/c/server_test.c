@@ -161,7 +161,7 @@ static void verbs_reject_invalid_options(void) {
   CHECK(wshake_server_error(server).code == WSHAKE_ERRC_NONE);
 }
 
-// wshake_server_reset() prepares a server for a new connection, in any state.
+// In any state of a server, wshake_server_reset() prepares the server for a new connection.
 static void reset_makes_a_server_new(void) {
   static const char* const sent[] = {
       "",          "GET / HT",      "GET / HTTP/1.1\r\nHost: a\r\n\r\n",

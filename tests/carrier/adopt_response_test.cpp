@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// client::start_fields() and client::adopt(): the caller's HTTP code sends the request and reads the response.
+// Tests client::start_fields() and client::adopt(), for callers whose own HTTP code sends the request and reads the
+// response.
 #include <cstring>
 #include <string>
 #include <utility>

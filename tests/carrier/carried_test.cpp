@@ -56,8 +56,8 @@ const verb_call* first_accept(const transcript& script) {
   return nullptr;
 }
 
-// Compares the results of the transcript over HTTP/1.1 with the results of its header list. Returns false if the
-// transcript has nothing to compare.
+// Compares the results of the transcript over HTTP/1.1 with the results of the header list that is made from it.
+// Returns false if the transcript has nothing to compare.
 bool play_as_list(const transcript& script, unsigned version) {
   const config_view view(script.config);
   const std::string head = first_head(script);

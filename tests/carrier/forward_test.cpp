@@ -37,7 +37,7 @@ const std::string made_front =
 const std::string made_request = "GET /chat?room=1 HTTP/1.1\r\n" + made_front;
 const std::string made_list = "CONNECT /chat?room=1 websocket http server.example.com 20\nsec-websocket-version: 13\n";
 
-// The error of forward_request() and forward_request_fields(), which must be the same.
+// Returns the error of forward_request(). forward_request_fields() must have the same error.
 errc error_of(const request_view& request, const server_config& config = default_server_config,
               argument_list<field> header = {}) {
   char out[2048];

@@ -49,7 +49,8 @@ function(vcpkg_cmake_config_fixup)
   if(NOT rest)
     file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/lib/cmake")
   endif()
-  # The path share/wshake has one folder less than lib/cmake/wshake, so one step up to the prefix is removed.
+  # The path share/wshake has one folder less than lib/cmake/wshake, so wshakeTargets.cmake must go up one folder less
+  # to the prefix.
   set(up "get_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)\n")
   file(READ "${share}/wshakeTargets.cmake" targets)
   string(REPLACE "${up}${up}" "${up}" targets "${targets}")

@@ -1,5 +1,5 @@
-"""The ways in which a user's project can get the library. The function of each way builds a project in a folder and
-returns the folder with the project's programs."""
+"""Defines the ways in which a user's project can get the library. The function of each way builds a project in a folder
+and returns the folder with the project's programs."""
 
 import json
 import re
