@@ -343,7 +343,7 @@ class connection {
   Role role_{mutable_octets(storages_[0])};
 };
 
-// Plays a sequence of acts against the model. Returns false if a check fails.
+// Plays a sequence of acts on a role and on the model, and compares the two. Returns false if a check fails.
 template <class Role>
 bool play(const std::vector<act>& sequence) {
   connection<Role> real;

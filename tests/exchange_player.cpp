@@ -130,8 +130,8 @@ class exchange_player {
       }
     }
     INFO(script_.file, ": ", script_.name, " (", how_.name, "), at the end");
-    // The octets that the role has not taken must be exactly the octets of the transcript's `|` lines. Exception: after
-    // an error, octets of the broken message need no `|` lines.
+    // A transcript's `|` lines have the octets that the role leaves to the caller. The octets that the role has not
+    // taken must be exactly these octets. Exception: after an error, octets of the broken message need no `|` lines.
     const bool exact = role_.state() != client_event::failed && role_.state() != client_event::closed;
     if (exact || !script_.left.empty()) CHECK(escaped(pending_) == escaped(script_.left));
     return std::move(trace_);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The player of a client's and a tunnel's transcripts: see player.hpp.
+// Plays the transcripts of clients and tunnels. The types in player.hpp say how a transcript is played.
 #pragma once
 
 #include "player.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A text to which << appends. A growing_text is faster than a stream, because a stream has a locale. The tests of call
-// orders describe and compare states a million times.
+// A growing_text is a text to which << appends. It is faster than a stream, because a stream has a locale. The tests of
+// call orders describe and compare states a million times.
 #pragma once
 
 #include <concepts>

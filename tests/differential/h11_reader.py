@@ -1,5 +1,5 @@
-"""Reads one case from each line of standard input, and prints h11's verdict on each case. A case is "request" or
-"response", and bytes in hexadecimal. run.py runs this script."""
+"""Reads one case from each line of standard input, and prints h11's verdict on each case. A case is the word "request"
+or "response", a space, and the message's bytes in hexadecimal. run.py runs this script."""
 import sys
 
 import h11

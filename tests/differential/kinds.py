@@ -1,11 +1,11 @@
-"""The known disagreements between wshake and a peer, which is h11 or Node, and the reader that is right in each
+"""Lists the known disagreements between wshake and a peer, which is h11 or Node, and the reader that is right in each
 disagreement."""
 import re
 
 EXT = "RFC 9112 §7.1.1"
 BOTH, OURS = "both may: ", "wshake: "
 
-# A Transfer-Encoding other than "chunked", or several Transfer-Encoding lines.
+# Matches a Transfer-Encoding other than "chunked", or several Transfer-Encoding lines.
 ODD = rb"(?ims)^transfer-encoding *:[ ]*(?!chunked *\r\n)|^transfer-encoding.*^transfer-encoding"
 
 # Each row is: role, peer, difference, pattern of the refusing reader's reason, pattern of the message's octets, and the

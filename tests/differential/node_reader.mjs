@@ -1,6 +1,6 @@
 // Reads one case from each line of standard input, and prints the verdict of Node's HTTP parser on each case. A case is
-// "request" or "response", and bytes in hexadecimal. The parser is llhttp without its lenient options. run.py runs this
-// script.
+// the word "request" or "response", a space, and the message's bytes in hexadecimal. The parser is llhttp without its
+// lenient options. run.py runs this script.
 import { createInterface } from 'node:readline';
 
 process.removeAllListeners('warning');

@@ -22,8 +22,9 @@ programs = {
 
 
 def ask(program, text):
-    """Runs a reader. Returns the reader's answer to each line of the text: state, reason and heads. The heads are the
-    offset and target of each request, or the status of each response, and the last response's body and end."""
+    """Runs a reader. Returns the reader's answer to each line of the text: state, reason and heads. The heads of
+    requests are each request's offset and target. The heads of responses are each response's status, then the last
+    response's body (its size and a checksum) and end."""
     done = subprocess.run(program, input=text, stdout=subprocess.PIPE, check=True)
     return [tuple(line.split("\t")) for line in done.stdout.decode("utf-8", "replace").split("\n")[:-1]]
 

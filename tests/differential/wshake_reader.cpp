@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reads one case from each line of standard input, and prints wshake's verdict on each case. A case is "request" or
-// "response", and octets in hexadecimal. run.py runs this program.
+// Reads one case from each line of standard input, and prints wshake's verdict on each case. A case is the word
+// "request" or "response", a space, and the message's octets in hexadecimal. run.py runs this program.
 #include <cstdint>
 #include <iostream>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests write_accept() and write_response() with every buffer size and with arguments that the functions refuse, and
-// checks that the messages are complete.
+// checks that the written messages are complete.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -21,7 +21,7 @@ const std::vector<field> with_offers = {{"Sec-WebSocket-Key", sample_key},
                                         {"Sec-WebSocket-Extensions", "permessage-deflate, other"},
                                         {"Expect", "100-continue"}};
 
-// Calls a verb that writes, with every buffer size from 0 to the size of the output and a few octets more.
+// Calls a verb that writes octets, with every buffer size from 0 to the size of the output and a few octets more.
 template <class Verb>
 std::string with_every_size(Verb&& verb) {
   const std::string text = written(verb);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests client with storage of every size, and with the largest heads and bodies.
+// Tests the class client with storage of every size, and with the largest heads and bodies.
 #include <cstdint>
 #include <cstring>
 #include <string>

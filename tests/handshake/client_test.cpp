@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the arguments, results, moves and views of client, and cuts of its input. The tests of its verdicts on answers
-// are in tests/transcripts/client_*.txt.
+// Tests the class client: arguments, results and views of its functions, moves of a client, and cuts of its input. The
+// tests of a client's verdicts on answers are in tests/transcripts/client_*.txt.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -73,8 +73,8 @@ TEST_CASE("an open client no longer uses its storage") {
   CHECK(one.role.error() == errc::none);
 }
 
-// The client compares the octets with the whole expected answer before it parses them. This comparison must notice a
-// change of any octet of the accept value (RFC 6455 §4.1).
+// Before the client parses an answer, it compares the answer's octets with the whole expected answer. This comparison
+// must notice a change of any octet of the accept value (RFC 6455 §4.1).
 TEST_CASE("an accept value with any wrong byte fails") {
   const std::string front =
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ";
@@ -292,7 +292,7 @@ TEST_CASE("a client may move between any two bytes without its storage") {
   CHECK(clients.back().response().raw == answer_head());
 }
 
-// Compares all results for this input, cut at every pair of offsets.
+// Compares all results of a client that reads this input, cut at every pair of offsets.
 TEST_CASE("an interim response, a refusal and the body of the refusal may be cut at any two bytes") {
   const std::string input =
       "HTTP/1.1 100\r\n\r\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the error table, and errc as a std::error_code.
+// Tests describe() with errors and states, and errc as a std::error_code.
 #include <algorithm>
 #include <array>
 #include <ostream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Compares a server's verdicts on offered extensions and subprotocols, and the results of is_upgrade() for Connection,
-// with a reference that follows the grammars. The inputs are short and long lists of all kinds of octets. The server
-// reads the offers from a head and from a caller's list of fields.
+// with a reference that follows the grammars of the RFCs. The inputs are short and long lists of all kinds of octets.
+// The server reads the offers from a head and from a caller's list of fields.
 #include <algorithm>
 #include <string>
 #include <string_view>

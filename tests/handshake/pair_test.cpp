@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tests a client and a server of this library, in memory. For every combination of their options, client and server end
-// with the same agreement, or both with none. is_right() and is_stricter() describe the exceptions.
+// with the same agreement, or both without an agreement. is_right() and is_stricter() describe the exceptions.
 #include <algorithm>
 #include <array>
 #include <cstdint>

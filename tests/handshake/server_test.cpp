@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the type, storage, views and offsets of server. The tests of its answers are in tests/transcripts.
+// Tests the class server: the properties of the type, and a server's storage, views and error offsets. The tests of a
+// server's answers are in tests/transcripts.
 #include <array>
 #include <cstring>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests tunnel: the CONNECT request, requests that can't be written, storage of every size, and moves. The tests of its
-// verdicts on answers are in tests/transcripts/tunnel.txt.
+// Tests the class tunnel: the CONNECT request, requests that can't be written, storage of every size, and moves. The
+// tests of a tunnel's verdicts on answers are in tests/transcripts/tunnel.txt.
 #include <cstring>
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the reader of challenges (RFC 9110 §11.3) with a table, with generated lists that are compared with their
-// parts, and with random octets.
+// Tests how challenge_list reads challenges (RFC 9110 §11.3): from a table, from lists that the test generates and
+// compares with their parts, and from random octets.
 #include <optional>
 #include <string>
 #include <string_view>

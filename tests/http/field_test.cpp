@@ -47,12 +47,12 @@ std::vector<std::string> values_of(const std::vector<line>& lines, std::string_v
 const std::vector<std::string> names = {
     "Host", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol",
     "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept", "Origin", "Content-Length", "Transfer-Encoding", "Expect",
-    // Names that are similar to the known names: another length, another last letter, another first letter, or only one
+    // Names that are similar to the names above: another length, another last letter, another first letter, or only one
     // common letter.
     "Most", "Hos", "Hostt", "Connectiom", "Upgrada", "Upgrade2", "Sec-WebSocket-Kex", "Sec_WebSocket_Key", "Origim",
     "Cookie", "Expecu", "Accept", "X", "Content-Lengths", "Transfer-Encodinh", "Sec-WebSocket-Protocok", "a"};
 
-// Compares every query of fields with a search in `lines`, the fields that `header` must contain.
+// Compares every query of `header` with a search in `lines`, the fields that `header` must contain.
 void compare(const fields& header, const std::vector<line>& lines, bool list) {
   CHECK(header.empty() == lines.empty());
   std::size_t at = 0;

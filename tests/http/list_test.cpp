@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the members of token_list, parameter_list and extension_list, and the offset of the first octet outside the
-// grammar.
+// Tests the list members that token_list, parameter_list and extension_list read from a field, and the offset of the
+// first octet outside the grammar.
 #include <iterator>
 #include <span>
 #include <string>

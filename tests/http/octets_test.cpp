@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the types from which octets and mutable_octets can be made, and their comparisons.
+// Tests the types from which octets and mutable_octets can be made, and comparisons of octets.
 #include <array>
 #include <compare>
 #include <cstddef>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// An endpoint of HTTP/3 with nghttp3, without QUIC: carry() hands the bytes of each stream to the other endpoint.
+// h3_endpoint is an endpoint of HTTP/3 that uses nghttp3. There is no QUIC: carry() hands the bytes of each stream to
+// the other endpoint.
 #pragma once
 
 #include <cstddef>

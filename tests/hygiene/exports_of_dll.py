@@ -1,7 +1,7 @@
 """exports_of_dll.py ROOT LIBRARY SOURCE: a DLL of Windows exports the functions that the shared library exports.
 
-SOURCE is the engine as one file. The test compares demangled names with one name for size_t, because size_t is another
-type on Windows than on Linux.
+SOURCE is the engine as one file. Before the test compares the demangled names, it replaces the type of size_t in them
+by the word size_t, because size_t is another type on Windows than on Linux.
 """
 
 import pathlib
@@ -22,7 +22,7 @@ def output(*command, text=None):
 
 
 def read(names):
-    """Returns the names demangled, with one name for size_t."""
+    """Returns the demangled names, in which the word size_t replaces the type of size_t."""
     return set(re.sub(r"unsigned long( long)?|(?<=\d)ull?\b", "size_t", output("c++filt", text="\n".join(names))).splitlines())
 
 

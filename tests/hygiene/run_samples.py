@@ -155,7 +155,7 @@ def assign():
 
 
 def can_sanitize(folder):
-    """Returns whether the sanitizers' runtime is installed and a program with it runs."""
+    """Returns whether the sanitizers' runtime is installed and a program with this runtime runs."""
     program = str(folder / "nothing")
     built = subprocess.run([compiler, *SANITIZERS, "-x", "c++", "-", "-o", program], input="int main() {}\n",
                            capture_output=True, text=True, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The samples of README.md, of docs/*.md and of the headers' comments, for the tests that compile and run them.
+"""Finds the samples of README.md, of docs/*.md and of the headers' comments, for the tests that compile and run them.
 
 samples_of.py PAGE: prints the program in PAGE that is built with wshake.hpp and wshake.cpp.
 """
@@ -73,8 +73,8 @@ AROUND = {
 
 
 def comment_samples(root):
-    """Returns the samples in the comments of all public headers: calls with a brace, between backticks, and indented
-    lines that end in ");"."""
+    """Returns the samples in the comments of all public headers. A sample is a call between backticks that contains a
+    brace, or an indented line that ends in ");"."""
     found = []
     for header in sorted(pathlib.Path(root, "include", "wshake").glob("*.h*")):
         language = "c" if header.suffix == ".h" else "cpp"
