@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests <wshake/format.hpp>, which prints octets unchanged and enumerators by name, and applies the width of a format
-// to octets and names as to a string.
+// Tests <wshake/format.hpp>, which prints octets unchanged and enumerators by name. A format's width applies to octets
+// and names as it applies to a string.
 #include <iomanip>
 #include <sstream>
 #include <string>

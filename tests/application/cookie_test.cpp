@@ -136,8 +136,8 @@ TEST_CASE("cookies: values outside the grammar are read as user agents store the
 TEST_CASE("cookies: white space around a cookie is removed, white space around \"=\" is part of name and value") {
   check_cookies({"a=1;b=2;\tc=3 \t;  d=4"}, {{"a", "1"}, {"b", "2"}, {"c", "3"}, {"d", "4"}});
   check_cookies({"a =1; b= 2"}, {{"a ", "1"}, {"b", " 2"}});
-  // Only space and tab are white space. A no-break space is part of the name, so a cookie with a no-break space before
-  // __Host-a is not the cookie __Host-a.
+  // Only space and tab are white space. A no-break space is part of the name: otherwise a cookie whose name is a
+  // no-break space and then __Host-a would be the cookie __Host-a.
   check_cookies({"\xc2\xa0"
                  "a=1; a=2"},
                 {{"\xc2\xa0"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks the values of the enumerators against the names that the library gives these values. A value must not change
-// within a soname: new enumerators are added to these tables, existing ones never move.
+// Checks the values of wshake.h's enumerators against the names that the library returns for these values. A value must
+// not change within a soname: new enumerators are added to the tables of this file, existing enumerators never move.
 #include "checks.h"
 
 struct named {

@@ -105,8 +105,8 @@ TEST_CASE("accept_fields needs a key over HTTP/1.1 only") {
   for (const unsigned version : list_versions) CHECK(accepted_by(head_of(offering, version)).error == errc::none);
 }
 
-// RFC 8441 §5 leaves key and accept value out. But the client undici sends a key, and fails if the 200 lacks the accept
-// value.
+// RFC 8441 §5: a handshake over HTTP/2 needs no key and no accept value. But the client undici sends a key, and fails
+// if the 200 lacks the accept value.
 TEST_CASE("a valid key in a request over HTTP/2 or HTTP/3 is answered by its accept value") {
   for (const unsigned version : list_versions) {
     const field_list list = connect_list({{"sec-websocket-key", sample_key}});

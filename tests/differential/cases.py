@@ -1,5 +1,5 @@
-"""Makes messages whose ends two readers may find at different offsets: request smuggling, chunk extensions, trailers,
-lengths."""
+"""Makes messages whose ends two readers may find at different offsets, as in request smuggling. The messages vary
+chunk extensions, trailers and lengths."""
 import random
 
 TOKENS = ["a", "b1", "x-y", "!#$", "name", "Q"]

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Tests the state tables of server, client and tunnel. A phase is a state, or a part of a state such as need_more.
-// Every verb is played in every phase, and reaches exactly the states in the cell of the table for this verb and phase.
-// If the cell is empty, the verb does not fit the phase, and must change nothing that a caller can see, except
-// next().same_connection.
+// Tests the state tables of server, client and tunnel. A phase is a state, or a part of a state: need_more has several
+// phases. Every verb is played in every phase, and reaches exactly the states in the cell of the table for this verb
+// and phase. If the cell is empty, the verb does not fit the phase, and must change nothing that a caller can see,
+// except next().same_connection.
 #include "handshake/states.hpp"
 
 #include <array>
@@ -38,8 +38,8 @@ std::string without_connection(std::string state) {
   return state;
 }
 
-// A verb's effect: the state after the verb, and whether the verb fits the phase. A verb that writes fits if it does
-// not fail with wrong_state. Any other verb fits if it has an effect.
+// A verb's effect: the state after the verb, and whether the verb fits the phase. A verb that writes octets fits if it
+// does not fail with wrong_state. Any other verb fits if it has an effect.
 template <class State>
 struct played {
   State state;

@@ -4,8 +4,8 @@ within its limits of size.
 The symbols in UNDEFINED are wshake's only undefined symbols, none of its code runs before main, and a cache of one
 octet is its only writable data. The size of its code (with the compilers that compilers.py lists) and of its stack
 frames is limited. A program with a server, a client or a tunnel links nothing of engine/proxy. SOURCE may also be one
-file with all sources, which compiles faster. The test then checks only the whole library, and no program with a part of
-the library.
+file with all sources, which compiles faster. The test then checks only the whole library, not programs that link a part
+of the library.
 """
 
 import os
