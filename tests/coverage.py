@@ -1,7 +1,8 @@
 """coverage.py BUILD: counts the lines and branches of the library that the fuzz corpora reach, and the lines and
-branches that the other tests reach. Lists the branches that the corpora or the tests do not reach. Reads the profiles
-BUILD/profiles/corpora-*.profraw and BUILD/profiles/tests-*.profraw, written by programs that clang compiled with
--fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as clang counts."""
+branches that the other tests reach. Lists each branch that the corpora do not reach, or that the other tests do not
+reach. Reads the profiles BUILD/profiles/corpora-*.profraw and BUILD/profiles/tests-*.profraw, written by programs that
+clang compiled with -fprofile-instr-generate -fcoverage-mapping. A branch is one outcome of one condition, as clang
+counts."""
 
 import json
 import pathlib

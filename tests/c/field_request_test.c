@@ -216,7 +216,7 @@ static void client_adopts_responses(void) {
   CHECK(wshake_client_error(&client).code == WSHAKE_ERRC_WRONG_CARRIER);
 }
 
-// If the buffer is too small, `needed` is the size of the smallest buffer that is large enough.
+// If the output buffer is too small, `needed` is the size of the smallest output buffer that is large enough.
 static void small_buffers_are_reported(void) {
   const wshake_request_view request = view_of(plain, COUNT(plain));
   wshake_client_request asking = WSHAKE_CLIENT_REQUEST(.origin = text("https://example.com"));

@@ -177,7 +177,7 @@ static void faults_write_nothing(void) {
         WSHAKE_ERRC_UNSUPPORTED_HTTP_VERSION);
 }
 
-// If the buffer is too small, `needed` is the size of the smallest buffer that is large enough.
+// If the output buffer is too small, `needed` is the size of the smallest output buffer that is large enough.
 static void small_buffers_are_reported(void) {
   const wshake_request_view plain = plain_front();
   const wshake_request_view fields = list_front();

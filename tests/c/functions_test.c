@@ -147,7 +147,7 @@ static void asking_about_requests(void) {
   CHECK(!wshake_negotiate(request, NULL).deflate.agreed);
 }
 
-// The request is a list of fields that the caller's own HTTP code has read.
+// The request of this test is a list of fields that the caller's own HTTP code has read.
 static void lists_of_fields(void) {
   static const wshake_field list[] = {
       {WSHAKE_LITERAL("host"), WSHAKE_LITERAL("example.com")},

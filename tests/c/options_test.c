@@ -145,7 +145,7 @@ static void server_fails_closed(void) {
   refuses_elsewhere(&config, true);
 }
 
-// A verb writes nothing if the library cannot interpret its options.
+// A verb writes nothing if the library cannot interpret the verb's options.
 static void verbs_write_nothing_on_failure(void) {
   wshake_server memory;
   wshake_server* server = asked(&memory, NULL);
@@ -200,7 +200,7 @@ static void verbs_write_nothing_on_failure(void) {
   CHECK(!wshake_server_keep_alive(server));
 }
 
-// A client writes no request if the library cannot interpret its configuration or the request.
+// A client writes no request if the library cannot interpret the client's configuration or the request.
 static void client_fails_closed(void) {
   static char client_storage[WSHAKE_SMALL_CLIENT_STORAGE_SIZE];
   wshake_client client;

@@ -64,7 +64,7 @@ static void verbs_fail_in_the_wrong_state(void) {
   CHECK(wshake_server_feed_eof(server) == WSHAKE_SERVER_CLOSED);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_WRONG_STATE);
 
-  // In the state upgrade respond() without options refuses the handshake with 403.
+  // In the state upgrade, respond() without options refuses the handshake with 403.
   server = fresh();
   CHECK(wshake_server_feed(server, text(EXAMPLE_REQUEST)).state == WSHAKE_SERVER_UPGRADE);
   CHECK(wshake_server_respond(server, room(), NULL).error.code == WSHAKE_ERRC_NONE);

@@ -44,7 +44,7 @@ TEST_CASE("a new tunnel is idle and empty") {
   CHECK(one.role.feed(established).consumed == 0);
 }
 
-// RFC 9110 §9.3.6, RFC 9112 §3.2.3: the target is in authority-form, always with a port.
+// RFC 9110 §9.3.6, RFC 9112 §3.2.3: the target of CONNECT is in authority-form, always with a port.
 TEST_CASE("write_connect writes every combination of options, and start() the same") {
   const std::vector<std::pair<std::string, std::string>> addresses = {
       {"ws://server.example.com/chat?x", "server.example.com:80"},

@@ -4,7 +4,7 @@ rows.
 Each row of the table has one of four states:
 - "held" or "differs": tests prove the row.
 - "caller": a place in the documentation tells the caller about the requirement.
-- "open": the row is about HTTP/2 or HTTP/3.
+- "open": this version of the library does not meet the requirement. The row must be about HTTP/2 or HTTP/3.
 The last cell of a row lists transcripts (accept: "name", "another"), unit tests (unit: "name"), fuzz targets (fuzz:
 name) and places ([guide, Deadlines](guide.md#deadlines), [answer.hpp: header](../include/wshake/answer.hpp)), with a
 remark after a dash. --update writes the counts.
