@@ -143,7 +143,7 @@ def write(path, text):
 
 def write_folder(folder, in_header):
     """Writes the public headers to `folder`, by their own names. `in_header` holds the headers whose content is in
-    wshake.hpp: each of these only includes wshake.hpp."""
+    wshake.hpp: each of these headers is written as one line that includes wshake.hpp."""
     folder.mkdir(exist_ok=True)
     for public in sorted((INCLUDE / "wshake").glob("*.h*")):
         if public in in_header:

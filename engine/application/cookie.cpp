@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The cookies of a request, as user agents send them (RFC 6265 section 5.4).
+// Reads the cookies of a request, as user agents send them (RFC 6265 section 5.4).
 #include <wshake/cookie.hpp>
 
 #include "http/list_reader.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The members of a query in application/x-www-form-urlencoded (WHATWG URL section 5.1).
+// Finds a member of a query in application/x-www-form-urlencoded (WHATWG URL section 5.1).
 #include <wshake/query.hpp>
 
 #include "percent_encoding.hpp"
@@ -31,7 +31,7 @@ bool encodes(octets encoded, octets name) noexcept {
   return decoder.at_end();
 }
 
-// The encoded value of the first member named `name`. The value's data is null if there is no such member.
+// The encoded value of the first member of `query` named `name`. The value's data is null if there is no such member.
 octets find_encoded_value(octets query, octets name) noexcept {
   while (!query.empty()) {
     octets value = scan::take_until(query, '&');

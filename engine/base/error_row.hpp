@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The part of the error table that only the engine reads.
+// Declares the part of the error table that only the engine reads.
 #pragma once
 
 #include <wshake/detail/field_table.hpp>

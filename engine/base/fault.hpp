@@ -15,7 +15,7 @@ namespace wshake::base {
 // A fault has the size of two registers, so that functions return it in registers.
 struct fault {
   errc error = errc::none;
-  detail::field_id field = detail::field_id::none;  // none: the field of the rule's row in the error table
+  detail::field_id field = detail::field_id::none;  // none stands for the field in the rule's row of the error table
   std::size_t offset = 0;                           // of the octet at fault; in a caller's list the index of the field
 
   constexpr fault() noexcept = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The names of the fields that have a field id, and the lookup of a name.
+// Has the names of the fields that have a field id, and functions that look up a name.
 #pragma once
 
 #include <array>
