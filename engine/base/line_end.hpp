@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Line ends: CR and LF are valid only as CRLF (RFC 9112 section 2.2).
+// bare_cr() and bare_lf(): the faults of line ends. CR and LF are valid only as CRLF (RFC 9112 section 2.2).
 #pragma once
 
 #include <cstddef>

@@ -21,7 +21,7 @@ constexpr std::uint32_t saturated(octets digits) noexcept {
   return value;
 }
 
-// `digit` must be HEXDIG.
+// The value of `digit`, which must be HEXDIG.
 constexpr std::uint32_t hex_value(unsigned char digit) noexcept {
   return digit <= '9' ? digit - std::uint32_t{'0'} : (digit | 0x20U) - 'a' + 10;
 }

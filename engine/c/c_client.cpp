@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_client, and the client's functions that need no role.
+// The C functions of wshake_client, and wshake_write_request() and wshake_find_continuation(), which need no role.
 #include <new>
 
 #include "config.hpp"

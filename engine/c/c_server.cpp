@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_server, and the server's functions that need no role.
+// The C functions of wshake_server, and wshake_write_accept() and wshake_write_response(), which need no role.
 #include <new>
 
 #include "config.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake_tunnel, and the tunnel's functions that need no role.
+// The C functions of wshake_tunnel, and wshake_write_connect(), which needs no role.
 #include <new>
 
 #include "config.hpp"

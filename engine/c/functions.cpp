@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The C functions that need no role and write no answer.
+// C functions that need no role: names of codes, readers of heads and PROXY headers, checks of requests, keys, URIs,
+// queries and credentials.
 #include "config.hpp"
 #include "convert.hpp"
 #include "options.hpp"

@@ -10,8 +10,8 @@ namespace wshake::c {
 
 namespace {
 
-// The value for a member of `limits` from the member of wshake_limits with the value `given`. 0 selects the default,
-// `usual`. If Number cannot hold `given`, the result is the largest Number.
+// Converts `given`, the value of a member of wshake_limits, to the value of the same member of `limits`. 0 selects the
+// default, `usual`. If Number cannot hold `given`, the result is the largest Number.
 template <class Number>
 Number limit_of(std::uint32_t given, Number usual) noexcept {
   if (given == 0) return usual;

@@ -18,7 +18,7 @@ namespace wshake {
 
 namespace {
 
-// The fields without a field id from which find_continuation() learns the next step after a refusal.
+// Fields that have no field id, but that find_continuation() reads to find the next step after a refusal.
 constexpr octets fields_of_refusals[] = {"Location", "WWW-Authenticate", "Proxy-Authenticate", "Retry-After"};
 
 bool is_of_refusals(octets name) noexcept { return scan::is_one_of(name, fields_of_refusals); }

@@ -48,8 +48,8 @@ fault field_line_fault(const field& line, std::size_t offset) noexcept {
   return valid ? fault{} : fault{errc::bad_field_value, offset, scan::lookup_field(line.name)};
 }
 
-// The fault of a request that lacks a pseudo-header field other than :method, or has one that it must not have (RFC
-// 9113 sections 8.3.1 and 8.5, RFC 8441 section 4).
+// The fault of a request that lacks a required pseudo-header field other than :method, or has a forbidden one (RFC 9113
+// sections 8.3.1 and 8.5, RFC 8441 section 4).
 fault pseudo_fault(const request_view& request) noexcept {
   const bool connect = request.method == "CONNECT";
   if (!request.protocol.empty() && !connect) return {errc::misused_pseudo_field, 0, field_id::protocol};

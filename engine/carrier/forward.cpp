@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// forward_request() and forward_request_fields(): the request that a gateway passes on.
+// forward_request() and forward_request_fields(): write the request that a gateway passes on.
 #include <wshake/forward.hpp>
 
 #include "base/writer.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// forward_answer() and forward_answer_fields(): the answer that a gateway passes on.
+// forward_answer() and forward_answer_fields(): write the answer that a gateway passes on.
 #include <wshake/forward.hpp>
 
 #include <wshake/accept_key.hpp>

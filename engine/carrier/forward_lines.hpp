@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// put_forwarded_lines(): the field lines of a message that a gateway passes on.
+// put_forwarded_lines(): writes the field lines of a message that a gateway passes on.
 #pragma once
 
 #include <wshake/error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// copy_head(): a message that the caller's own HTTP code has read, copied into a storage as a head.
+// copy_head(): copies a message into a storage as a head. The caller's own HTTP code has read the message.
 #pragma once
 
 #include <cstddef>
@@ -82,8 +82,8 @@ class known_lines {
   }
 
   // The field id of the line with the name `name`. `offset` comes from http::each_line(). Call take() for each line, in
-  // the order of the lines. `offset` skips white space in front of a value. The table's offset of the value does not,
-  // if copy_head() wrote the section from a caller's list.
+  // the order of the lines. `offset` skips white space in front of a value. The table's offset of the value does not
+  // skip this white space if copy_head() wrote the section from a caller's list.
   detail::field_id take(std::size_t offset, octets name) noexcept {
     if (next_ != size_ && lines_[next_].offset <= offset) return lines_[next_++].name;
     return repeated_ ? scan::lookup_field(name) : detail::field_id::none;

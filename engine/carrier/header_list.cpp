@@ -112,8 +112,8 @@ diagnostic shown(const fault& found, array_view<field> list) noexcept {
 }  // namespace
 
 request_list_reading read_request_list(array_view<field> list, unsigned version) noexcept {
-  // All paths return this one object, which is built in the caller's memory: copying its fields would stall on store
-  // forwarding.
+  // Every return statement returns this one object, which is built in the caller's memory: a copy of the object would
+  // stall on store forwarding.
   request_list_reading read;
   if (!http::is_list_version(version)) {
     read.error = wrong_version;

@@ -25,7 +25,7 @@ void lower_case_fields(char* lines, std::size_t size, fields& header) noexcept {
   while (offset + line_end < size) {
     const std::size_t begin = offset;
     while (lines[offset] != ':') ++offset;
-    // The conversion has a loop of its own, so that compilers vectorize it.
+    // The conversion to lower case has a loop of its own, so that compilers vectorize it.
     for (std::size_t index = begin; index < offset; ++index) lines[index] = lower_case(lines[index]);
     const octets name = {lines + begin, offset - begin};
     const std::size_t behind_colon = offset + 1;

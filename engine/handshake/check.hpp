@@ -33,10 +33,10 @@ base::fault check_first_line(const request_view& request) noexcept;
 // Applies the rules of check_syntax() that are about field lines, to a message of the HTTP version `version`.
 base::fault check_fields(const fields& header, unsigned version) noexcept;
 
-// True if the field belongs to one HTTP/1.1 connection (RFC 9113 section 8.2.2), letter case ignored.
+// True if the field `name`, letter case ignored, belongs to a single HTTP/1.1 connection (RFC 9113 section 8.2.2).
 bool is_connection_specific(octets name) noexcept;
 
-// The name of the field in which `found` is a fault, or an empty view. For the errors from bad_field_name to
+// The name of the field that `found` is about, or an empty view. For the errors from bad_field_name to
 // misplaced_pseudo_field the name is spelled as in `header`, for every other error as it is registered.
 octets field_of(const base::fault& found, const fields& header) noexcept;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A header section as the handshake's rules use it: access by field id, and faults with offsets.
+// checked_fields: gives the rules of the handshake access to a header section by field id, and makes their faults.
 #pragma once
 
 #include <cstddef>

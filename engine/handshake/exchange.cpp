@@ -159,8 +159,8 @@ void exchange::finish_head(octets head, scan::head_index& index) noexcept {
     const http::response_framing framing = http::read_response_framing(header(), head_.version, status);
     if (framing.broken) return fail({framing.broken.error, framing.broken.offset, field_id::content_length});
     body_ = framing.body;
-    // A client that sent `close` must send no further request, whatever the response says (RFC 9112 section 9.6). A
-    // tunnel does not send `close`.
+    // A client that sent `Connection: close` must send no further request, whatever the response says (RFC 9112
+    // section 9.6). A tunnel does not send this field.
     const bool said_close = config_->options().close && wanted_ == success::switching_protocols;
     // If a head deviates from the strict grammar, the connection ends: two readers may disagree on the end of a head
     // that only a lenient client accepts.

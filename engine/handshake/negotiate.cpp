@@ -49,7 +49,7 @@ unsigned index_of(octets name) noexcept {
 }
 
 constexpr unsigned no_value = 0;   // the parameter has no value
-constexpr unsigned bad_value = 1;  // below every window, so that one range check also rejects it
+constexpr unsigned bad_value = 1;  // the value is invalid: valid window bits are 8 to 15
 
 // Reads window bits: "a decimal integer value without leading zeroes between 8 to 15 inclusive" (RFC 7692 section
 // 7.1.2). In a quoted-string a backslash may precede each digit.
