@@ -17,7 +17,7 @@
 
 namespace wshake {
 
-// permessage-deflate (RFC 7692 section 7.1) in Sec-WebSocket-Extensions: offers and answers.
+// First: offers and answers of permessage-deflate (RFC 7692 section 7.1) in Sec-WebSocket-Extensions.
 
 inline constexpr octets permessage_deflate = "permessage-deflate";
 
@@ -45,7 +45,7 @@ void write_deflate(base::writer& out, const deflate_answer& answer) noexcept;
 bool is_valid(const deflate_offer& offer) noexcept;
 void write_offer(base::writer& out, const deflate_offer& offer) noexcept;
 
-// The reason why the client rejects `answer`. Call it only if read_answer() finds no agreement in `answer`. The fault's
+// The reason why the client rejects `answer`. Call find_fault() only if read_answer() finds no agreement. The fault's
 // offset is the offset of the invalid parameter's name, counted from the extension's name; 0 if no single parameter is
 // invalid.
 base::fault find_fault(const extension& answer, const extension_list& offers) noexcept;
@@ -56,7 +56,7 @@ std::size_t client_window_in(const extension& answer) noexcept;
 // The parameters that a server's answer agrees on; `agreed` is false if the answer fits none of the offers.
 deflate_parameters read_answer(const parameter_list& answer, const extension_list& offers) noexcept;
 
-// Extensions of any name, and subprotocols.
+// Then: offers and answers of subprotocols, and of extensions with any name.
 
 // The error if the text of a caller's extensions has no list member. At namespace scope, because compilers put the
 // initializer of a local constant into writable data, which the test `library` rejects.

@@ -37,9 +37,9 @@ std::uint32_t port_of(const origin_parts& origin) noexcept {
   return origin.has_port() ? base::saturated(origin.port()) : own_port(origin.scheme);
 }
 
-// Checks host and port: a uri-host, and a port that is not empty and has no leading zeros. The authority may be empty,
-// as in "file://", if the scheme is neither http nor https. The scheme needs no check here: the caller compares the
-// scheme with the valid scheme of a pattern, or with http and https.
+// Checks host and port of an origin: the host must be a uri-host, and the port, if present, must neither be empty nor
+// have leading zeros. The authority may be empty, as in "file://", if the scheme is neither http nor https. The scheme
+// needs no check here: the caller compares the scheme with the valid scheme of a pattern, or with http and https.
 bool has_valid_authority(const origin_parts& origin) noexcept {
   if (origin.authority.empty()) return !origin.scheme.empty() && own_port(origin.scheme) == no_port;
   const octets port = origin.port();

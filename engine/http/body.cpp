@@ -16,8 +16,8 @@ constexpr octets without_leading_zeros(octets digits) noexcept {
 }
 
 // Content-Length = 1*DIGIT. Several lines or members count as one length if all are equal. A recipient may also reject
-// such a message (RFC 9110 section 8.6). Empty members are rejected: "2," is not a length. If the value has an invalid
-// member and a conflict between members, the invalid member is reported.
+// repeated lengths (RFC 9110 section 8.6). Empty members are rejected: "2," is not a length. If the value has an
+// invalid member and a conflict between members, the invalid member is reported.
 framing read_content_length(const header_section& header) noexcept {
   framing frame;
   octets length;

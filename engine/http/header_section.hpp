@@ -13,7 +13,7 @@
 
 namespace wshake {
 
-// Access to the private members of `fields` and lists, for the engine only.
+// Gives the engine access to the private members of `fields`, and of lists such as token_list.
 struct fields_access {
   static const char* head(const fields& header) noexcept { return header.head_; }
   static const field* list(const fields& header) noexcept { return header.list_; }
@@ -47,8 +47,8 @@ struct fields_access {
   }
 
   // An empty range for the field lines named `name`: the caller then sets its first line. The range is filled in place,
-  // because its size makes a copy costly. `name` is cut at 65,535 octets: no name in a head is longer, since no head
-  // is.
+  // because its size makes a copy costly. `name` is cut at 65,535 octets: no head has more octets, so no
+  // name in a head is longer.
   static field_values values(const char* head, const field* list, std::uint16_t end, octets name) noexcept {
     field_values lines;
     set(lines, head, list, end, name);

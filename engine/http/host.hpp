@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Host, the parts of a request target, and the URI schemes.
+// Checks Host, splits a request target into its parts, and lists the URI schemes.
 #pragma once
 
 #include <cstddef>

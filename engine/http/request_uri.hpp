@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The parts of a URI that a request contains, and the resolution of URI references such as Location.
+// Checks and writes the parts of a URI that stand in a request, and resolves URI references such as Location.
 #pragma once
 
 #include <cstdint>
