@@ -76,7 +76,8 @@ inline uint8x16_t big_endian(uint32x4_t words) noexcept { return vrev32q_u8(vrei
 
 // The base64 digits of the first twelve octets of `text` (RFC 4648 section 4). Each group of three octets is spread
 // over two 16-bit numbers. Shifts then move the six bits of one digit into the lower octet of a number, and the six
-// bits of another digit into the upper octet. The alphabet fits four registers, in which the digits are looked up.
+// bits of another digit into the upper octet. The base64 alphabet fits into four registers, in which the digits are
+// looked up.
 inline uint8x16_t base64(uint8x16_t text) noexcept {
   constexpr std::array<std::uint8_t, 16> spread = {1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10};
   constexpr std::array<std::int16_t, 8> to_lower = {-10, -6, -10, -6, -10, -6, -10, -6};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// digest.hpp's functions with the SHA instructions of 64-bit ARM processors.
+// The functions of digest.hpp, written for 64-bit ARM processors. make_digest() uses their SHA instructions.
 #pragma once
 
 #include <wshake/accept_key.hpp>
@@ -10,7 +10,7 @@
 
 namespace wshake::key::arm {
 
-// make_digest() needs processor::sha.
+// make_digest() runs only on a processor that has processor::sha.
 void make_digest(const char* key, detail::sha1_state& after) noexcept;
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;

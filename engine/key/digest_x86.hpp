@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// digest.hpp's functions with the SHA instructions of x86 processors.
+// The functions of digest.hpp, written for x86 processors with SHA instructions.
 #pragma once
 
 #include <wshake/accept_key.hpp>
@@ -22,8 +22,8 @@ void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexc
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 
-// The digest in steps. -Os builds leave the steps out, because the steps only serve speed. begin() takes step 0, step()
-// takes step `number`, finish() takes the last step.
+// Computes the digest in steps. -Os builds leave the steps out, because the steps only serve speed. begin() takes
+// step 0, step() takes step `number`, finish() takes the last step.
 #if !defined(WSHAKE_OPTIMIZE_SIZE)
 #define WSHAKE_X86_SHA_STEPS
 inline constexpr unsigned steps = 6;
