@@ -11,8 +11,8 @@ The script makes FOLDER if it is missing, and writes these files to it:
 Each included .hpp file is inserted once, in place of the first line that includes the file. Each .inl file is inserted
 in place of every line that includes the file. A .hpp file that is included under a condition, such as #if, is a special
 case:
-- If several lines include the file, the file is inserted before the condition. If all these lines have conditions, the
-  file stands under an #if that joins their conditions with ||.
+- If several lines include the file, the file is inserted before the condition of the first of these lines. If all
+  these lines have conditions, the file stands under an #if that joins their conditions with ||.
 - If only one line includes the file, the file is inserted in place of this line.
 """
 
@@ -143,7 +143,7 @@ def write(path, text):
 
 def write_folder(folder, in_header):
     """Writes the public headers to `folder`, by their own names. `in_header` holds the headers whose content is in
-    wshake.hpp: each of these headers is written as one line that includes wshake.hpp."""
+    wshake.hpp: each of these headers is written as a header that only includes wshake.hpp."""
     folder.mkdir(exist_ok=True)
     for public in sorted((INCLUDE / "wshake").glob("*.h*")):
         if public in in_header:

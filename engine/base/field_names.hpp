@@ -40,7 +40,7 @@ constexpr octets name_of(field_id name) noexcept {
   return id < detail::field_id_count ? field_names[id] : other_names[id - detail::field_id_count];
 }
 
-// The index of a name's slot in names_by_slot, from the name's size and its last letter. No two names in field_names
+// The index of a name's slot in names_by_slot, made from the name's size and last letter. No two names in field_names
 // share a slot, so a lookup yields one candidate and a single comparison decides. The lowest three bits of the letter
 // suffice; they are the same in upper and lower case.
 constexpr std::size_t name_slot(std::size_t size, char last) noexcept {

@@ -12,8 +12,8 @@ namespace wshake {
 
 // Access to the private members of configurations.
 struct config_access {
-  // A configuration with which every handshake fails: its error is bad_config, about the member of the C options named
-  // `member`.
+  // A configuration with which every handshake fails: its error is bad_config. `member` names the member of the C
+  // options that the error is about.
   template <class Config>
   static constexpr Config bad(const Config& usual, octets member) noexcept {
     Config config = usual;

@@ -70,7 +70,7 @@ static_assert(WSHAKE_PLAIN_ACCEPT_SIZE == plain_accept_size);
 static_assert(WSHAKE_PLAIN_REQUEST_SIZE(11, 5) == plain_request_size(11, 5));
 
 // An enumerator of the C++ API, and the same enumerator of the C API. are_equal() checks that the value of both is
-// their index in the table.
+// the index of the pair in the table.
 template <class Ours, class Theirs>
 struct pair {
   Ours ours;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// check() and check_syntax(): the grammar of messages that the caller's own HTTP code has read. For HTTP/1.1 these are
-// the rules that the head reader applies to octets; for HTTP/2 and HTTP/3 the rules of header lists
+// check() and check_syntax() check the grammar of messages that the caller's own HTTP code has read. For HTTP/1.1 they
+// apply the rules that the head reader applies to octets; for HTTP/2 and HTTP/3, the rules of header lists
 // (RFC 9113 section 8.2, section 8.3, RFC 9114 sections 4.2 and 4.3).
 #include "base/field_names.hpp"
 #include "handshake/check.hpp"

@@ -17,7 +17,7 @@
 
 namespace wshake {
 
-// The range of a storage that holds parts of a message: from its first occupied octet to its last.
+// The range of a storage that holds parts of a message: from the first octet of these parts to the last.
 class occupied {
  public:
   explicit occupied(mutable_octets storage) noexcept
