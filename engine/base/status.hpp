@@ -15,7 +15,7 @@ struct status_phrase {
   octets phrase;
 };
 
-// The registry of RFC 9110 section 16.2.1, without 1xx.
+// The registry of status codes (RFC 9110 section 16.2.1), without 1xx.
 inline constexpr status_phrase status_phrases[] = {
     {200, "OK"},
     {201, "Created"},

@@ -20,12 +20,12 @@ struct written_request {
   unsigned version;
 };
 
-// Writes the empty line. Returns the request, or an error if the buffer is too small or the lines exceed
-// max_lines_size.
+// Writes the empty line behind the field lines. Returns the request, or an error if the buffer is too small or the
+// lines exceed max_lines_size.
 field_request finish_request(mutable_octets out, base::writer& text, const written_request& parts) noexcept;
 
-// Writes a request: see request_fields(). Sets `places` to the parts of the
-// written request against which a client later checks the response.
+// Writes a request: see request_fields(). Sets `places` to the parts of the written request against which a client
+// later checks the response.
 field_request write_request_fields(mutable_octets out, const client_request& request, unsigned version, bool allowed,
                                    const client_config& config, array_view<field> header,
                                    request_places& places) noexcept;

@@ -32,7 +32,7 @@ octets choose_subprotocol(const token_list& offered, array_view<octets> spoken) 
 
 namespace {
 
-// The four parameters of RFC 7692 section 7.1.
+// The four parameters of permessage-deflate (RFC 7692 section 7.1).
 constexpr octets server_no_context_takeover = "server_no_context_takeover";
 constexpr octets client_no_context_takeover = "client_no_context_takeover";
 constexpr octets server_max_window_bits = "server_max_window_bits";

@@ -55,8 +55,8 @@ bool is_below(octets host, octets name_with_dot) noexcept {
   return scan::equal_ignoring_case(host.from(size), name_with_dot) && detail::is_labels(host.first(size));
 }
 
-// Ignores the letter case of scheme and host, because an origin is converted to lower case (RFC 6454 section 4, RFC
-// 6455 section 4.2.2(4)).
+// True if `origin` matches `pattern`. Ignores the letter case of scheme and host, because an origin is converted to
+// lower case (RFC 6454 section 4, RFC 6455 section 4.2.2(4)).
 bool matches(const origin_parts& origin, const origin_parts& pattern) noexcept {
   if (!scan::equal_ignoring_case(origin.scheme, pattern.scheme)) return false;
   const octets host = pattern.host();

@@ -116,7 +116,7 @@ std::size_t extensions_fault(octets line, bool& any) noexcept {
 
 namespace wshake {
 
-// The public lists, which read all lines of a field.
+// The functions below belong to the public lists. token_list and extension_list read all lines of a field.
 
 // #token = [ token ] *( OWS "," OWS [ token ] )   (RFC 9110 section 5.6.1.2), read member by member.
 token_list::iterator& token_list::iterator::operator++() noexcept {

@@ -18,8 +18,8 @@ namespace wshake::http {
 // member.
 octets next_member(octets& rest, char delimiter = ',') noexcept;
 
-// The public lists span all lines of their field. begin_lines() goes to the first line, next_line() to the next line.
-// `rest` becomes the value of the line. Each function returns false if there is no such line.
+// A public list, such as a token_list, spans all lines of its field. begin_lines() goes to the first line, next_line()
+// to the next line. `rest` becomes the value of the line. Each function returns false if there is no such line.
 inline bool begin_lines(const field_values& lines, field_values::iterator& line, octets& rest) noexcept {
   if (lines.empty()) return false;
   line = lines.begin();
