@@ -63,7 +63,7 @@ inline std::optional<wshake::response_options> refusal_of(const wshake::handshak
   return wshake::response_options{.status = 401, .header = challenge};
 }
 
-// Answers the handshake of a server in the state upgrade, with 101 or a refusal. `header` has all fields of the
+// Answers a handshake with 101 or a refusal. The server must be in the state upgrade. `header` has all fields of the
 // request: after server.adopt(), server.request() has only the fields that the handshake uses.
 inline wshake::write_result answer_handshake(wshake::server& server, const wshake::fields& header,
                                              wshake::mutable_octets out) {

@@ -9,7 +9,8 @@
 
 class echo_frames : public conversation {
  public:
-  // For a connection whose handshake is done. `early` holds the octets that came behind the request's head.
+  // Makes the conversation of a connection whose handshake is done. `early` holds the octets that came behind the
+  // request's head.
   explicit echo_frames(std::string early) : echo_frames(clock::time_point::max()) {
     early_ = std::move(early);
     in_ = early_;

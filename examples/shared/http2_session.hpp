@@ -25,7 +25,7 @@ inline std::vector<wshake::field> fields_of(const header_list& list) {
   return fields;
 }
 
-// Bytes for the peer on one stream. Call resume() after a change.
+// Bytes for the peer on one stream. Call resume() after you change a member.
 struct stream_output {
   std::string bytes;
   bool is_last = false;  // the stream ends behind `bytes`

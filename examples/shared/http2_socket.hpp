@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The sockets of the examples for HTTP/2.
+// The functions with which the examples for HTTP/2 connect, send and listen on sockets.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake accept: a server's opening handshake on standard input and output.
+// wshake accept: performs a server's opening handshake on standard input and output.
 #include <optional>
 #include <string>
 
@@ -19,7 +19,7 @@ struct accept_arguments {
   std::string rest_to;               // the file for the octets after the head; empty: no file
 };
 
-// One connection: the loop that a program with its own transport writes around wshake::server.
+// One connection. run() is the loop that a program with its own transport writes around wshake::server.
 class session {
  public:
   explicit session(const accept_arguments& args)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake connect: a client's opening handshake on standard input and output.
+// wshake connect: performs a client's opening handshake on standard input and output.
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
@@ -35,7 +35,7 @@ struct connect_arguments {
   std::string rest_to;               // the file for the octets after the head; empty: no file
 };
 
-// One connection: the loop that a program with its own transport writes around wshake::client.
+// One connection. run() is the loop that a program with its own transport writes around wshake::client.
 class session {
  public:
   explicit session(const connect_arguments& args) : args_(args), pipe_("connect", args.deadline) {}

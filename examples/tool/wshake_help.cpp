@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake help: the help, the man page and the completions.
+// wshake help: prints the help, the man page and the completions.
 #include <cstdio>
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The options that `wshake accept` and `wshake explain` share. These options configure the server that answers.
+// The options that `wshake accept` and `wshake explain` share. These options configure the server that answers the
+// request.
 #pragma once
 
 #include <cstddef>

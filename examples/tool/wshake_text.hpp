@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Octets, events and errors as the tool shows them to people. A peer's text is never printed raw, because its
-// escape sequences could control the terminal.
+// Turns octets, events and errors into the texts that the tool shows to people. A peer's text is never printed raw,
+// because its escape sequences could control the terminal.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Checks of the values of options that several commands have. The message about an invalid value names the octet at
-// fault.
+// Functions that check the values of options that several commands have. The message about an invalid value names the
+// octet at fault.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Advice on changes that an editor or a capture program may have made to a message when it saved the file.
+// advice_on_file(): says how an editor or a capture program may have changed a message when the message was saved.
 #pragma once
 
 #include <string>

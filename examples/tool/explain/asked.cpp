@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_asked(): the parts of a request with which the response is compared.
+// read_asked(): reads the parts of a request with which the response to the request is compared.
 #include <string>
 
 #include "header_list.hpp"

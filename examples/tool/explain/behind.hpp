@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A sentence on the octets behind a head: their first frame (RFC 6455 section 5.2), or a line end that is one too many.
+// sentence_on_behind(): describes the octets behind a head: their first frame (RFC 6455 section 5.2), or a line end
+// that is one too many.
 #pragma once
 
 #include <cstddef>

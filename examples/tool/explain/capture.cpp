@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_capture(): decides which form a file has, and reads the file.
+// read_capture(): decides which form a file has, such as HAR or a hexdump, and reads the file.
 #include "capture.hpp"
 
 #include <string>

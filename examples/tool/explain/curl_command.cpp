@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A command line of curl that a browser has copied: `copy as cURL`, for a POSIX shell or for cmd.exe.
+// Reads a command line of curl that a browser has copied: `copy as cURL`, for a POSIX shell or for cmd.exe.
 #include <algorithm>
 #include <cstddef>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The output of curl -v: the request's lines begin with "> ", the response's lines with "< ", and curl's own lines with
-// "* ".
+// Reads the output of curl -v: the request's lines begin with "> ", the response's lines with "< ", and curl's own
+// lines with "* ".
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The files of curl --trace, which have hexadecimal digits, and of curl --trace-ascii, which have lines of text.
+// Reads the files of curl --trace, which have hexadecimal digits, and of curl --trace-ascii, which have lines of text.
 #include <cstddef>
 #include <string>
 #include <string_view>

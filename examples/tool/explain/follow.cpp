@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The output of tshark -z follow,tcp,ascii: the octets of a connection in parts, and before each part a line with its
-// size. tshark calls the two ends of the connection nodes. The size of a part that the second node sent follows a tab.
+// Reads the output of tshark -z follow,tcp,ascii: the octets of a connection in parts, and before each part a line with
+// its size. tshark calls the two ends of the connection nodes. The size of a part that the second node sent follows a
+// tab.
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -43,7 +44,7 @@ capture read_follow(std::string_view text) {
     if (size == 0) continue;
     const std::string_view part = text.substr(0, size);
     text.remove_prefix(part.size());
-    // The node that is named first may be the server.
+    // The output may name the server before the client.
     if (is_first) client_is_second = title.starts_with('\t') != part.starts_with("HTTP/");
     is_first = false;
     title.starts_with('\t') == client_is_second ? talk.add_client(part) : talk.add_server(part);

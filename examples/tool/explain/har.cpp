@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// HAR, the JSON in which browsers save the network traffic: log.entries, each with a request and a response.
+// Reads HAR, the JSON in which browsers save the network traffic: log.entries, each with a request and a response.
 #include <algorithm>
 #include <cstddef>
 #include <string>

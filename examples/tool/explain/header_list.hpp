@@ -78,7 +78,8 @@ explained_message message_of(const header_list& list, message_kind kind, const w
   return out;
 }
 
-// Sets the rule that the list breaks, and the advice to reset the stream if the list is malformed.
+// Stores in `out` the rule that the list breaks and the advice, which says to reset the stream if the list is
+// malformed.
 inline void explain_fault(const wshake::diagnostic& found, const std::string& advice, explanation& out) {
   out.broken = broken_by(found);
   out.broken_in_list = true;

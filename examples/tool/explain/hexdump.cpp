@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reads hexdumps of octets, of the two sides of a connection, or of packets.
+// Reads a hexdump of one stream of octets, of the two sides of a connection, or of packets.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -131,7 +131,7 @@ class dump {
   bool is_words_ = false;
 };
 
-// Puts the payloads of one connection together.
+// Puts together the payloads of the packets of one connection.
 class connection {
  public:
   void add(octets data) {

@@ -25,7 +25,8 @@ struct hexdump_line {
   std::string octets;
 };
 
-// Adds the octets of the groups of hexadecimal digits to `into`, up to the column with the text.
+// Reads groups of hexadecimal digits from `rest` up to the column that shows the octets as text, and adds their octets
+// to `into`.
 inline bool take_groups(std::string_view rest, bool has_colon, hexdump_line& into) {
   constexpr std::size_t most_octets = 16;
   bool only_words = true;

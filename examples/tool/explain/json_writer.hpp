@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// to_json(): an explanation as JSON for programs. docs/explain.md describes the members of the JSON.
+// to_json(): writes an explanation as JSON for programs. docs/explain.md describes the members of the JSON.
 #pragma once
 
 #include <cstddef>

@@ -23,8 +23,8 @@ asked completed(const wshake::response_view& head, const asked& request);
 // Compares a response with the completed request.
 answer_judgement judge_answer(const wshake::response_view& head, const asked& request);
 
-// If the key is unknown, replaces a well-formed accept value by the accept value of the made-up key. `text` has the
-// octets of the head.
+// If the key is unknown, replaces a well-formed value of Sec-WebSocket-Accept by the value for the made-up key. `text`
+// has the octets of `head`.
 void fit_accept(std::string& text, const wshake::response_head& head, const asked& request);
 
 }  // namespace tool

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Explains a request as a header list of HTTP/2 or HTTP/3, and the answer that a server should give.
+// Explains a request that is a header list of HTTP/2 or HTTP/3, and the answer that a server should give.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Explains a response as a header list of HTTP/2 or HTTP/3.
+// Explains a response that is a header list of HTTP/2 or HTTP/3.
 #include <string>
 
 #include "../wshake_refusal.hpp"

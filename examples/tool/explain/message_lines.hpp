@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The lines of a head, each with its offset and a note.
+// Splits a head into lines, each with its offset and a note, and marks the line that breaks a rule.
 #pragma once
 
 #include <algorithm>

@@ -48,7 +48,7 @@ std::string from_text(std::string_view message, std::vector<std::string>& notes)
   if (end == out.npos) return out;
   const std::size_t behind = std::min(out.find_first_not_of("\r\n", end), out.size());
   out.erase(end + 4, behind > end + 4 ? behind - end - 4 : 0);
-  // Browsers show the URI in place of the path.
+  // Browsers show a request line that has the URI in place of the path.
   const std::size_t uri = out.find("://");
   const std::size_t scheme = out.find(' ') + 1;
   if (uri < out.find('\n') && (out.compare(scheme, 5, "ws://") == 0 || out.compare(scheme, 6, "wss://") == 0)) {

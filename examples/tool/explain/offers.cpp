@@ -113,7 +113,7 @@ bool is_answered(const wshake::response_view& head, const wshake::extension& off
   return false;
 }
 
-// Returns the parameters with which the server accepts this offer if it is the only offer.
+// Returns the parameters with which a server with `options` accepts `offer` if the request has no other offer.
 wshake::deflate_parameters answer_to(const wshake::extension& offer, const wshake::server_options& options) {
   const std::string text = text_of_extension(offer);
   const wshake::field line[] = {{"Sec-WebSocket-Extensions", text}};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The offers of a request and their results: the subprotocols, and each offered extension with the reason why it is
-// declined.
+// Explains the offers of a request and their results: the subprotocols, and each offered extension with the reason why
+// it is declined.
 #pragma once
 
 #include <wshake/wshake.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// packet: the TCP payload in a packet of IPv4 (RFC 791) or IPv6 (RFC 8200), with or without an Ethernet header.
+// read_packet(): finds the TCP payload in a packet of IPv4 (RFC 791) or IPv6 (RFC 8200), with or without an Ethernet
+// header.
 #pragma once
 
 #include <cstddef>

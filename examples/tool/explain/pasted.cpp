@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Headers as a browser's developer tools show them: with titles, without a request line or status line, or with each
-// name and value on a line of its own.
+// Reads headers as a browser's developer tools show them: with titles, without a request line or status line, or with
+// each name and value on a line of its own.
 #include <algorithm>
 #include <cstddef>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Explains the heads of a response, and their meaning as the answer to a handshake.
+// Explains a final response and the interim responses before it as the answer to a handshake.
 #include <algorithm>
 #include <optional>
 #include <string>

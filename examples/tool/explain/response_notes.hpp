@@ -18,7 +18,7 @@ inline bool is_http(std::string_view text) { return text.starts_with("HTTP/"); }
 
 inline bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
 
-// Returns a note on a status, for the client of a handshake.
+// Returns a note that says what the status of a response means for a handshake.
 inline std::string note_on_status(unsigned status) {
   if (status == 101) return "the server switches protocols";
   if (is_interim(status)) return "an interim response; the final one follows";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A head as a program shows it, turned into the octets of a head or into a header list.
+// Turns a head, as a program shows it, into the octets of a head or into a header list.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The lines of a text, and the lines with which a message begins.
+// Splits a text into lines, and recognizes request lines, status lines and field lines.
 #pragma once
 
 #include <algorithm>

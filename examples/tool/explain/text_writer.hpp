@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// to_text(): an explanation as text for people.
+// to_text(): writes an explanation as text for people.
 #pragma once
 
 #include <string>

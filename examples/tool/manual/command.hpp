@@ -11,7 +11,7 @@ namespace tool {
 
 class arguments;
 
-// The texts that a shell offers for a value.
+// The kind of texts that a shell offers as completions of a value.
 enum class offers : std::uint8_t { nothing, files, commands, words };
 
 // The value of an option, or an operand. If the name is empty, the option takes no value.

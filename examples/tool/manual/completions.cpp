@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The completions of bash, zsh and fish.
+// Writes the completions for bash, zsh and fish.
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -174,7 +174,7 @@ _wshake() {
   return out + "      esac\n      ;;\n  esac\n}\n_wshake \"$@\"\n";
 }
 
-// The options of fish's command `complete` that complete a value.
+// Returns the options with which fish's command `complete` completes a value.
 std::string fish_offer(const value& which) {
   if (which.with == offers::files) return " -r -F";
   if (which.with == offers::nothing) return " -x";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The help that the tool prints.
+// Writes the help that the tool prints.
 #include <algorithm>
 #include <cstddef>
 #include <span>

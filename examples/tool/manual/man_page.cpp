@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The page wshake(1), in the macros of man(7).
+// Writes the manual page wshake(1), in the macros of man(7).
 #include <cstddef>
 #include <span>
 #include <string>

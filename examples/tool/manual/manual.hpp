@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The texts that are made from the table of commands. Each function returns a whole text.
+// Functions that make texts from the table of commands (table.hpp). Each function returns a whole text.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wrapped(): text in lines of a given width.
+// wrapped(): breaks a text into lines of a given width.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace tool {
 
-// Returns the number of columns of a UTF-8 text without wide characters.
+// Returns the number of columns of a UTF-8 text that has no wide characters.
 inline std::size_t columns_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char octet) { return (static_cast<unsigned char>(octet) & 0xc0) != 0x80; }));
