@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Passes the responses of a plan (exchange_plan.hpp) to adopt(), as lists of fields. The results of adopt() must equal
-// the results of three other calls: of feed() for the same octets, of check_answer() and find_continuation() for the
-// same response, and of adopt() for a copy of the response in the client's storage.
+// Passes the responses of a plan, which is a decoded input (exchange_plan.hpp), to adopt() as lists of fields. The
+// results of adopt() must equal the results of three other calls: of feed() for the same octets, of check_answer() and
+// find_continuation() for the same response, and of adopt() for a copy of the response in the client's storage.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's or a tunnel's configuration, made from five octets. It depends on the lower four bits of each octet, and
-// in the first two octets also on the bit 0x40, which 'p' has and '0' lacks. The text "00000" gives the default
-// configuration, with a storage of client_storage_size octets.
+// Makes the configuration of a client or a tunnel from five octets of the input. The configuration depends on the lower
+// four bits of each octet, and in the first two octets also on the bit 0x40, which 'p' has and '0' lacks. The text
+// "00000" gives the default configuration, with a storage of client_storage_size octets.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server's configuration, made from eight octets. It depends on the lower four bits of each octet, and in the third
-// and the fourth octet also on the bit 0x40, which 'p' has and '0' lacks. The text "00000000" gives the default
-// configuration, with a storage of server_storage_size octets.
+// Makes a server's configuration from eight octets of the input. The configuration depends on the lower four bits of
+// each octet, and in the third and the fourth octet also on the bit 0x40, which 'p' has and '0' lacks. The text
+// "00000000" gives the default configuration, with a storage of server_storage_size octets.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The library's results as texts that can be compared.
+// Turns the library's results into texts that can be compared.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One client or tunnel that executes a plan, with checks after every verb.
+// One client or tunnel that executes a plan (exchange_plan.hpp), with checks after every verb.
 #pragma once
 
 #include <cstddef>

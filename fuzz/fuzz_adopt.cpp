@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request from the caller's own HTTP code, valid or invalid: check() and adopt() give the same verdict. feed() also
-// gives this verdict if the request could have come as octets. The server keeps exactly the parts that check() has
+// For a valid or invalid request from the caller's own HTTP code, check() and adopt() give the same verdict. feed()
+// also gives this verdict if the request could have come as octets. The server keeps exactly the parts that check() has
 // checked. The result does not depend on whether the request lies in the server's storage. The input's first line is a
 // configuration (configuration.hpp). Method, target and version follow, each in its own line, then a line "name:value"
 // for each field. The octet 0x1f stands for LF in all these lines. The versions 20 and 30 (HTTP/2 and HTTP/3) in the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A header list of HTTP/2 or HTTP/3, valid or invalid, as a request and as a response. read_request_list(),
+// Reads a valid or invalid header list of HTTP/2 or HTTP/3 as a request and as a response. read_request_list(),
 // read_response_list(), check() and adopt() agree with the naive reading (naive_list.hpp). The handshake of the list,
 // written as octets of HTTP/1.1, gives the same agreement, and the same error if the broken rule holds over every HTTP
 // version. The server's answers are well-formed lists, and a client reads the server's agreement or refusal from them.
@@ -167,9 +167,9 @@ text as_octets(const naive_list& naive, const wshake::request_view& request) {
   return out;
 }
 
-// From errc::missing_version on, the rules on a request hold over every HTTP version, except for the rules on the key.
-// If a handshake breaks one of these rules or no rule, its header list and its octets of HTTP/1.1 give the same error
-// and the same agreement.
+// The rules on a request whose code is errc::missing_version or a later one hold over every HTTP version, except for
+// the rules on the key. If a handshake breaks one of these rules or no rule, its header list and its octets of HTTP/1.1
+// give the same error and the same agreement.
 void check_as_octets(const naive_list& naive, const wshake::request_view& request, const configuration& setting) {
   wshake::server_options options = setting.options;
   const std::uint8_t subprotocols = options.limit.subprotocols;
