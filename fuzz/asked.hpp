@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The arguments of one start() of a client or of a tunnel, and the expected results of this start().
+// asked_by: holds the arguments of one start() of a client or of a tunnel, and computes the expected results of this
+// start().
 #pragma once
 
 #include <cstddef>
@@ -64,9 +65,9 @@ class stored_parts {
   std::vector<block> copies_;
 };
 
-// Bits of the argument that a plan (exchange_plan.hpp) gives to its verb `start`: 1 no subprotocols, 2 no extensions,
-// 4 the second of the two nonces, 8 the URI of redirect_uri(), 16 values that lie in the client's storage, 32 also
-// field names and a subprotocol from the storage, 64 the target in absolute-form.
+// Bits of the argument that a plan (exchange_plan.hpp) gives to its verb `start`: 1 means no subprotocols, 2 no
+// extensions, 4 the second of the two nonces, 8 the URI of redirect_uri(), 16 values that lie in the client's storage,
+// 32 also field names and a subprotocol from the storage, 64 the target in absolute-form.
 template <>
 class asked_by<wshake::client> {
  public:

@@ -27,7 +27,8 @@ struct exchange_outcome {
   std::size_t consumed = 0;  // octets of the current answer that the role has consumed
 };
 
-enum class feeding { whole, cut };  // cut: pieces are fed in parts, and the storage moves between the parts
+// cut: the pieces of the plan are fed in parts, and the storage moves between the parts.
+enum class feeding { whole, cut };
 
 template <class Role>
 class exchange_session {

@@ -167,9 +167,9 @@ text as_octets(const naive_list& naive, const wshake::request_view& request) {
   return out;
 }
 
-// The rules on a request whose code is errc::missing_version or a later one hold over every HTTP version, except for
-// the rules on the key. If a handshake breaks one of these rules or no rule, its header list and its octets of HTTP/1.1
-// give the same error and the same agreement.
+// The errors from errc::missing_version to errc::no_common_subprotocol report rules that hold over every HTTP version,
+// except for the errors about the key. If a handshake breaks one of these rules or no rule, its header list and its
+// octets of HTTP/1.1 give the same error and the same agreement.
 void check_as_octets(const naive_list& naive, const wshake::request_view& request, const configuration& setting) {
   wshake::server_options options = setting.options;
   const std::uint8_t subprotocols = options.limit.subprotocols;

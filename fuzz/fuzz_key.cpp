@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Compares the library's decoding and encoding of base64, its check of a Sec-WebSocket-Key, and its accept value of a
-// key with slow implementations of RFC 4648 §4 and RFC 3174. Each of the three takes the
-// whole input. Also checks equal_constant_time().
+// key with slow implementations of RFC 4648 §4 and RFC 3174. Each of these functions takes the whole input. Also checks
+// equal_constant_time().
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -130,7 +130,7 @@ class conversation {
   }
 
   // Executes the next verb of the server's plan. If this verb writes no answer, calls accept() in the state upgrade,
-  // and otherwise respond().
+  // and respond() in every other state.
   void answer() {
     unsigned char extra = 0;
     own_extensions_ = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// read_proxy_header() and the naive reading judge every prefix of the input. Octets behind the end of a header, or
-// behind an error, do not change the result. read_proxy_header() reports an error as soon as no valid header begins
-// with the received octets.
+// read_proxy_header() and the naive reading give the same result for every prefix of the input. Octets behind the end
+// of a header, or behind an error, do not change the result. read_proxy_header() reports an error as soon as no valid
+// header begins with the received octets.
 //
 // Input: an octet that chooses the limit on the size of headers of version 2, then the octets of a connection.
 #include <cstddef>

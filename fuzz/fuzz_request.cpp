@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A request head is read by read_request(), by a server and by a naive reader. The fields, the verdict and the
 // agreement of the head must equal the results for a list of the same fields, and the naive reader's results. The input
-// has the form of an input of fuzz_server, but without the verbs.
+// has the form of an input of fuzz_server (plan.hpp), but without the verbs.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response is read by read_response(), by a client whole and in pieces, and by a naive reader. The input's first line
-// is a configuration (client_configuration.hpp). The server's octets follow.
+// A response is read by read_response(), by clients that get it whole or in pieces, and by a naive reader. The input's
+// first line is a configuration (client_configuration.hpp). The server's octets follow.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// sniff() reads the first octets of a connection and recognizes the beginning of a protocol. Its result is the result
-// of a naive reading. Further octets do not change a result, and 24 octets always give a result.
+// sniff() reads the first octets of a connection and recognizes the beginning of a protocol. Its result must equal the
+// result of a naive reading. Further octets do not change a result, and 24 octets always give a result.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

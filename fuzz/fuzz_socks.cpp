@@ -60,8 +60,8 @@ errc naive_reply_error(unsigned code) {
   return code < 9 ? errors[code] : errc::bad_socks_reply_code;
 }
 
-// Reads the proxy's octets message by message. Each function returns false if the message is incomplete, or if it ends
-// the handshake.
+// Reads the proxy's octets message by message. Each function returns false if its message is incomplete or ends the
+// handshake.
 class naive_reader {
  public:
   naive_reader(std::string_view stream, course& found) : stream_(stream), found_(found) {}

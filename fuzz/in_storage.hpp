@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The caller's requests, placed in a server's storage. Random numbers decide the order and the overlap of a request's
+// Places a caller's requests in a server's storage. Random numbers decide the order and the overlap of a request's
 // parts.
 #pragma once
 

@@ -19,7 +19,7 @@ def files(folder):
 
 
 def keep(name):
-    """Returns the number of found_... inputs before and after."""
+    """Returns the number of found_... inputs before and after the merge."""
     corpus = here / "corpus" / name
     corpus.mkdir(parents=True, exist_ok=True)
     found = [path for path in files(corpus) if path.name.startswith("found_")]

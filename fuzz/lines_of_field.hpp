@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The lines of one field, in a caller's list and in a head.
+// Makes a caller's list and a head that have the lines of one field.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// HTTP fields and lists read in the plainest way, as the reference for the library. No code of the library is used.
+// Reads HTTP fields and lists in the plainest way, as the reference for the library. Uses no code of the library.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A refusal's body read octet by octet (RFC 9112 §§6.3, 7.1).
+// Reads a refusal's body octet by octet (RFC 9112 §§6.3, 7.1).
 #pragma once
 
 #include <cstddef>

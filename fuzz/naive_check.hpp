@@ -96,7 +96,8 @@ inline bool has_common_subprotocol(const naive_request& it, const wshake::server
   return false;
 }
 
-// Checks the rules whose errors follow the errors of the key in errc. These rules hold over every HTTP version.
+// Checks the rules whose codes in errc follow the codes of the rules on the key. These rules hold over every HTTP
+// version.
 inline wshake::errc naive_offers(const naive_request& it, const wshake::server_options& config) {
   using wshake::errc;
   const auto extension_lines = it.values("Sec-WebSocket-Extensions");

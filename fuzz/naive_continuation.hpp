@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The continuation of a refusal (RFC 9110 §§10.2.3, 11, 15): the next step of the client, such as a redirect. The text
-// has the form of describe_continuation().
+// Finds the continuation of a refusal (RFC 9110 §§10.2.3, 11, 15): the next step of the client, such as a redirect.
+// naive_continuation() returns a text in the form of describe_continuation().
 #pragma once
 
 #include <optional>

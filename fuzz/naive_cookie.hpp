@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The cookies that a user agent sent. RFC 6265 §5.4(4) says how the user agent joins its cookies, and this reader
-// splits them. It first joins the Cookie lines by "; ", as RFC 9113 §8.2.3 says.
+// Reads the cookies that a user agent sent. RFC 6265 §5.4(4) says how the user agent joins its cookies, and this reader
+// splits them. The reader first joins the Cookie lines by "; ", as RFC 9113 §8.2.3 says.
 #pragma once
 
 #include <string_view>

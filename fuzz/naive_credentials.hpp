@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Basic credentials (RFC 7617 §2) from a URI's userinfo (RFC 3986 §3.2.1), and the parameters of challenges.
+// Reads Basic credentials (RFC 7617 §2) from a URI's userinfo (RFC 3986 §3.2.1), and the parameters of challenges.
 #pragma once
 
 #include <optional>

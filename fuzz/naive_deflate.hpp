@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// permessage-deflate (RFC 7692 §7.1): the parameters of an offer or of an answer, and whether an answer fits an offer.
+// Reads the parameters of permessage-deflate in an offer or an answer (RFC 7692 §7.1), and decides whether an answer
+// fits an offer.
 #pragma once
 
 #include <optional>

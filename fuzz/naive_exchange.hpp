@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The events that a client or a tunnel must report for the octets with which the peer answers the request.
+// Finds the events that a client or a tunnel must report for the octets with which the peer answers the request.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sec-WebSocket-Extensions (RFC 6455 §9.1), member by member.
+// Reads Sec-WebSocket-Extensions (RFC 6455 §9.1) member by member.
 #pragma once
 
 #include <optional>

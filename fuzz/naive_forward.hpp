@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The messages that a gateway must forward, computed in the plainest way: the field lines (RFC 9110 §7.6), the target,
+// Computes in the plainest way the messages that a gateway must forward: the field lines (RFC 9110 §7.6), the target,
 // the authority, and a refusal.
 #pragma once
 

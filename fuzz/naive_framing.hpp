@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The end of a body (RFC 9112 §6), for requests and responses.
+// Finds the framing of a body in the head of a request or a response (RFC 9112 §6): the rule for the body's end.
 #pragma once
 
 #include <algorithm>

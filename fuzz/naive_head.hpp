@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The common part of request and response heads, read octet by octet (RFC 9112 §§2, 5): the end of the head, the
-// limits, the first rule that a field line breaks, and the offset of this error.
+// Reads the common part of request and response heads octet by octet (RFC 9112 §§2, 5): finds the end of the head,
+// checks the limits, and reports the first rule that a field line breaks and the offset of this error.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// uri-host (RFC 3986 §3.2.2) with an optional port.
+// Checks a uri-host (RFC 3986 §3.2.2) with an optional port.
 #pragma once
 
 #if defined(_WIN32)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Header lists of HTTP/2 and HTTP/3 read in the plainest way: the pseudo-header fields and the rules on fields (RFC
+// Reads header lists of HTTP/2 and HTTP/3 in the plainest way: the pseudo-header fields and the rules on fields (RFC
 // 9113 §8.2, §8.3), and the opening handshake (RFC 8441). Reports the first broken rule in the order of errc.
 #pragma once
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The naive reading of a PROXY protocol header (proxy-protocol.txt §2). It judges all received octets at once: it cuts
-// the text into words, and accepts the beginning of a word if some further text would complete a valid word.
+// Reads a header of the PROXY protocol (proxy-protocol.txt §2) in the plainest way. The reader judges all received
+// octets at once: it cuts the text into words, and accepts the beginning of a word if some further text would complete
+// a valid word.
 #pragma once
 
 #include <array>
@@ -153,7 +154,7 @@ inline bool naive_line(std::string_view rest, bool ended, naive_header& found) {
   return true;
 }
 
-// Judges a line, except for its length.
+// Judges a header of version 1, which is one line. Does not judge its length.
 inline naive_header naive_line_header(std::string_view data) {
   constexpr std::string_view front = "PROXY ";
   naive_header found = {.version = 1, .command = 1};

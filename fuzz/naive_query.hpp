@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The parser of application/x-www-form-urlencoded (WHATWG URL §5.1), step by step, with one deviation: a malformed "%"
-// is an error.
+// Parses application/x-www-form-urlencoded by the steps of WHATWG URL §5.1, with one deviation: a malformed "%" is an
+// error.
 #pragma once
 
 #include <algorithm>

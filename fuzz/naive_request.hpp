@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A request head read octet by octet (RFC 9112 §§2–5). Reports the first broken rule and the error's offset.
+// Reads a request head octet by octet (RFC 9112 §§2–5). Reports the first broken rule and the error's offset.
 #pragma once
 
 #include <cstddef>

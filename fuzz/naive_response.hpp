@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A response head read octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and the error's offset. If no
-// rule is broken, reports the parts of the head. A lenient reader overlooks the faults that client_options::lenient
+// Reads a response head octet by octet (RFC 9112 §§2, 4, 5). Reports the first broken rule and the error's offset. If
+// no rule is broken, reports the parts of the head. A lenient reader overlooks the faults that client_options::lenient
 // names.
 #pragma once
 

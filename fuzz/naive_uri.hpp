@@ -144,9 +144,9 @@ inline text remove_dot_segments(std::string_view path) {
   return out;
 }
 
-// RFC 3986 §5.2.2. The dot segments of the base itself are removed, too, as §5.2.1 allows. Schemes and fragments follow
-// the documentation of resolve_uri(). A reference with userinfo is rejected (RFC 9110 §4.2.4). The base's userinfo is
-// dropped.
+// RFC 3986 §5.2.2. The dot segments of the base itself are removed, too, as §5.2.1 allows. Schemes and fragments are
+// treated as the documentation of resolve_uri() says. A reference with userinfo is rejected (RFC 9110 §4.2.4). The
+// base's userinfo is dropped.
 inline std::optional<naive_uri> naive_resolve(const naive_uri& base, std::string_view reference) {
   reference = reference.substr(0, reference.find('#'));
   const std::size_t colon = reference.find_first_of(":/?");

@@ -138,7 +138,7 @@ struct outcome {
 
 // Calls `call` with buffers of several sizes. The last buffer is `out`, in the size that need_room asks for. Checks
 // that `call` writes nothing before or behind a buffer. Checks that a smaller buffer gives need_room with the same
-// size, and that a larger buffer gives the same output. If `sizes` is null, the size that need_room asks for is the
+// `needed`, and that a larger buffer gives the same output. If `sizes` is null, the size that need_room asks for is the
 // only size.
 template <class Call>
 wshake::errc with_room(block& out, dice* sizes, const Call& call) {

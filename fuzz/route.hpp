@@ -24,7 +24,7 @@ inline configuration route_of(unsigned char bits) {
   return configure({digits, configuration_size});
 }
 
-// True if configure() judges the request of a server in this state a second time.
+// True if configure() judges the request a second time after a server has reported `seen`.
 inline bool is_judged_again(const observation& seen) {
   using wshake::errc;
   using wshake::server_state;

@@ -99,8 +99,8 @@ inline bool set_option(socket_handle socket, int level, int option) {
 }
 
 // Prepares a socket that socket() or accept() returned. On Linux and macOS, exec() then closes the socket. If
-// SO_NOSIGPIPE exists, no SIGPIPE ends a program that sends to a closed connection; otherwise send_octets() prevents
-// the signal.
+// SO_NOSIGPIPE exists, a program that sends to a closed connection then gets no SIGPIPE; otherwise send_octets()
+// prevents the signal.
 inline socket_handle prepared(socket_handle socket) {
 #if !defined(_WIN32)
   if (socket != no_socket) fcntl(socket, F_SETFD, FD_CLOEXEC);

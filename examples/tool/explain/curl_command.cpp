@@ -94,7 +94,7 @@ class words {
     ++at_;
   }
 
-  // The form $'...' has the escapes of C.
+  // A text in the quotes $'...' may have the escapes of C.
   void dollar_quoted() {
     in_word_ = true;
     while (at_ < text_.size() && text_[at_] != '\'') {

@@ -24,7 +24,7 @@ struct header_list {
   std::vector<octets> lines;
   std::vector<wshake::field> fields;
   std::size_t bad_line = 0;  // the number of the first line without a colon; 0: all lines have a colon
-  octets behind = {};        // the octets after the empty line
+  octets behind = {};        // the octets after the empty line that ends the list
 
   bool has(std::string_view name) const { return index_of(name) < fields.size(); }
   std::size_t index_of(std::string_view name) const {
@@ -78,8 +78,8 @@ explained_message message_of(const header_list& list, message_kind kind, const w
   return out;
 }
 
-// Stores in `out` the rule that the list breaks and the advice, which says to reset the stream if the list is
-// malformed.
+// Stores in `out` the rule that the list breaks, and `advice`. If the list is malformed, also stores the advice to
+// reset the stream.
 inline void explain_fault(const wshake::diagnostic& found, const std::string& advice, explanation& out) {
   out.broken = broken_by(found);
   out.broken_in_list = true;
