@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The decisions that the library leaves to the application: which client may open which resource of the echo servers.
+// Makes the decisions that the library leaves to the application: which client may open which resource of the echo
+// servers.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The echo server's side of a connection: first the handshake by wshake, then frames.
+// The echo server's side of a connection: wshake performs the handshake, then frames are echoed.
 #pragma once
 
 #include <array>

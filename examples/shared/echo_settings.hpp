@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The command line of an echo server, and its listening socket.
+// Reads the command line of an echo server, and opens its listening socket.
 #pragma once
 
 #include <array>

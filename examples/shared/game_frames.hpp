@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The frames of a game: binary messages of at most 125 octets, each in one frame, read and written in the caller's
-// memory. The library wslay, which other examples use, does all of RFC 6455 section 5, but allocates a context for each
+// Reads and writes the frames of a game in the caller's memory. A message is binary, has at most 125 octets, and is one
+// frame. The library wslay, which other examples use, does all of RFC 6455 section 5, but allocates a context for each
 // connection and cannot reuse the context for another connection.
 #pragma once
 

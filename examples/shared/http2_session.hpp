@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// An HTTP/2 connection for the examples, made with nghttp2. The program sends and receives header lists, and bytes on
-// streams.
+// An HTTP/2 connection for the examples, made with nghttp2. With this class a program sends and receives header lists,
+// and bytes on streams.
 #pragma once
 
 #include <algorithm>

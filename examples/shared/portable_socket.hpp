@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sockets of Linux, macOS and Windows under one set of names. Include this header first: on Windows this header defines
-// a macro that must be defined before <stdlib.h>. A program for Windows is linked with the library ws2_32.
+// Gives the sockets of Linux, macOS and Windows one set of names. Include this header first: on Windows this header
+// defines a macro that must be defined before <stdlib.h>. A program for Windows is linked with the library ws2_32.
 #pragma once
 
 #if defined(_WIN32)

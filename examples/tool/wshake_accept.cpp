@@ -82,7 +82,7 @@ class session {
         at_end_ = true;
         return {};
       case pipe::outcome::time_is_up:
-        // A silent client gets no answer.
+        // A client that has sent no octet of a request gets no answer.
         if (server_.feed_eof() != wshake::server_state::failed) return exit_refused;
         return answer([&](auto out) { return server_.respond(out, {.error = wshake::errc::timed_out}); });
       case pipe::outcome::broken:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// wshake demo: a client and a server do a handshake in memory, and every octet and event is shown.
+// wshake demo: a client and a server perform a handshake in memory, and the command shows every octet and event.
 #include <array>
 #include <cstdio>
 #include <cstring>

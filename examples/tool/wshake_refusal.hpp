@@ -14,7 +14,7 @@ namespace tool {
 
 using lines = std::vector<std::string>;
 
-// The fields that explain a refusal, with the values that the server sent.
+// Returns the fields that explain a refusal, with the values that the server sent.
 inline lines fields_of_refusal(const wshake::response_view& response) {
   constexpr std::string_view telling[] = {
       "Connection", "Content-Type",          "Content-Length",    "Location",
@@ -43,8 +43,8 @@ inline lines body_lines(octets body) {
   return out;
 }
 
-// The consequences of a refusal for the handshake: "redirects to ...", "asks for credentials: ...". `target`: the URI
-// of the redirect, resolved against the URI of the request; empty if it is unknown.
+// Returns the consequences of a refusal for the handshake: "redirects to ...", "asks for credentials: ...". `target`:
+// the URI of the redirect, resolved against the URI of the request; empty if it is unknown.
 inline lines wishes_of(const wshake::continuation& next, octets target) {
   switch (next.what) {
     case wshake::continuation::kind::redirect: {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// capture: the messages in a file that a program wrote while it watched or made a handshake.
+// capture: holds the messages in a file that a program wrote while it watched or made a handshake.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// conversation: puts exchanges together from the octets of both sides, in the order in which they were sent.
+// conversation: puts exchanges together from the octets that both sides sent, in the order of sending.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// explain(): reads a file in any form, explains its messages, and joins their verdicts.
+// explain(): reads a file of any form (capture.hpp), explains its messages, and joins the verdicts on them.
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// question: a captured file, and the options with which it is explained.
+// question: holds a captured file, and the options with which explain() explains the file.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Notes for people: the meaning of a request's parts for the handshake, and advice for a broken rule.
+// Functions that write notes for people: what the parts of a request mean for the handshake, and advice on a broken
+// rule.
 #pragma once
 
 #include <algorithm>

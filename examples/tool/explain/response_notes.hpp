@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Notes for people: the meaning of a response's parts for the handshake, and advice for a refusal or a broken rule.
+// Functions that write notes for people: what the parts of a response mean for the handshake, and advice on a refusal
+// or a broken rule.
 #pragma once
 
 #include <string>

@@ -124,12 +124,12 @@ std::string zsh_escaped(std::string_view text) {
   return out;
 }
 
-// The specification of an option that excludes all other arguments, for zsh's function _arguments.
+// Returns the specification, for zsh's function _arguments, of an option that excludes all other arguments.
 std::string zsh_lone(const option& which) {
   return std::string{"'(- *)"}.append(which.name).append("[").append(zsh_escaped(which.summary)).append("]'");
 }
 
-// The specification of an option, for zsh's function _arguments.
+// Returns the specification of an option for zsh's function _arguments.
 std::string zsh_option(const option& which) {
   if (which.name == help_option.name) return zsh_lone(which);
   std::string spec{which.repeats ? "*" : ""};

@@ -10,11 +10,11 @@
 
 namespace tool {
 
-// The help of the tool, and of one command, in 80 columns.
+// Return the help of the tool and the help of one command, in 80 columns.
 std::string help_of_tool();
 std::string help_of(const command& which);
 
-// The page wshake(1), for man.
+// Returns the manual page wshake(1).
 std::string man_page();
 
 // Returns the completions for bash, zsh or fish, and an empty text for another shell.
