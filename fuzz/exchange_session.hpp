@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One client or tunnel that executes a plan (exchange_plan.hpp), with checks after every verb.
+// exchange_session: executes a plan (exchange_plan.hpp) on one client or tunnel, and checks the results of every verb.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct exchange_outcome {
   std::size_t consumed = 0;  // octets of the current answer that the role has consumed
 };
 
-// cut: the pieces of the plan are fed in parts, and the storage moves between the parts.
+// cut: the pieces of the plan are fed in parts, and the storage may move between the parts.
 enum class feeding { whole, cut };
 
 template <class Role>

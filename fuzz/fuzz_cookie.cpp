@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The cookies of a request, in a head and in a caller's list, compared with a naive reading. The first line of the
+// Compares the cookies of a request, in a head and in a caller's list, with a naive reading. The first line of the
 // input is the name of a cookie to find, every other line is the value of a Cookie line.
 #include <cstddef>
 #include <cstdint>

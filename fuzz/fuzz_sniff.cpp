@@ -21,7 +21,7 @@ struct beginning {
   protocol meaning;
 };
 
-// The first octets of each protocol: RFC 8446 §5.1; RFC 9113 §3.4; the PROXY protocol, §§2.1 and 2.2.
+// The first octets of each protocol, from RFC 8446 §5.1, RFC 9113 §3.4, and §§2.1 and 2.2 of the PROXY protocol.
 constexpr beginning beginnings[] = {
     {"\x16\x03", protocol::tls},
     {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", protocol::http2},

@@ -2,7 +2,7 @@
 // Parses, writes and resolves URIs, reads credentials and challenges, and compares the results with naive readings. The
 // input's lines are a URI, a reference to resolve against this URI, a text that serves as a userinfo and as a value of
 // Authorization, and then the values of WWW-Authenticate. The second line is also the resource name, and the third line
-// the host, of a `uri` that parse_uri() has not checked.
+// is also the host, of a `uri` that parse_uri() has not checked.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

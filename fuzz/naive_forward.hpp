@@ -90,7 +90,7 @@ struct naive_passage {
     return text(trim(all));
   }
 
-  // The lines that the gateway forwards, and after them the gateway's own lines.
+  // Returns the lines that the gateway forwards, and after them the gateway's own lines.
   passed_lines expected() const {
     passed_lines all;
     const auto add = [&](std::string_view name, std::string_view value) {
@@ -112,7 +112,7 @@ struct naive_passage {
   }
 };
 
-// Path and query of a target in the origin-form or the absolute-form.
+// Returns the path and the query of a target in origin-form or absolute-form.
 inline text naive_resource(std::string_view target) {
   if (!target.empty() && target[0] == '/') return text(target);
   const std::string_view rest = target.substr(target.find("://") + 3);
@@ -123,7 +123,7 @@ inline text naive_resource(std::string_view target) {
   return all;
 }
 
-// The host that the request is for (RFC 9112 §3.2.2, RFC 9113 §8.3.1).
+// Returns the host that the request is for (RFC 9112 §3.2.2, RFC 9113 §8.3.1).
 inline std::string_view naive_authority(const wshake::request_view& request, const lines& header) {
   const std::string_view target = request.target;
   if (is_list(request.version)) return request.authority;

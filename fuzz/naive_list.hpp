@@ -29,10 +29,10 @@ class naive_list {
     while (front_ < list_.size() && list_[front_].name.substr(0, 1) == ":") ++front_;
   }
 
-  // The number of pseudo-header fields at the front.
+  // Returns the number of pseudo-header fields at the front of the list.
   std::size_t front() const { return front_; }
 
-  // The value of a pseudo-header field, or an empty text.
+  // Returns the value of a pseudo-header field, or an empty text if the front of the list lacks the field.
   std::string_view value(std::string_view name) const {
     for (std::size_t at = 0; at < front_; ++at) {
       if (list_[at].name == name) return list_[at].value;
@@ -136,8 +136,8 @@ class naive_list {
     return {error, index, name};
   }
 
-  // The error for a pseudo-header field that the front of the list lacks: misplaced_pseudo_field if the field stands
-  // behind a regular field, otherwise `error`.
+  // Returns the error for a pseudo-header field that the front of the list lacks: misplaced_pseudo_field if the field
+  // stands behind a regular field, otherwise `error`.
   naive_fault absent(errc error, std::string_view name) const {
     const naive_fault found = at(error, name);
     return found.at == list_.size() ? found : at(errc::misplaced_pseudo_field, name);
@@ -195,7 +195,7 @@ class naive_list {
     return port_of(hosts[0], scheme) == port_of(authority, scheme) ? errc::none : errc::host_differs;
   }
 
-  // The handshake as a request over HTTP/1.1, with the parts that naive_offers() reads.
+  // Returns the handshake as a request over HTTP/1.1, with the parts that naive_offers() reads.
   naive_request as_http_1(const lines& header) const {
     naive_request same = {"GET", value(":path"), 11, {{"Host", value(":authority"), 0}}};
     for (const line& one : header) {

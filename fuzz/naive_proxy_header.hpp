@@ -178,7 +178,7 @@ inline std::size_t octet_at(std::string_view data, std::size_t offset) {
   return static_cast<unsigned char>(data[offset]);
 }
 
-// The offset of the first TLV that cannot fit between `begin` and `end`, or `end`.
+// Returns the offset of the first TLV that cannot fit between `begin` and `end`, or `end`.
 inline std::size_t naive_misfit(std::string_view data, std::size_t begin, std::size_t end) {
   for (std::size_t at = begin; at != end;) {
     if (end - at < 3) return at;

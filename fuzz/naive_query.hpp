@@ -19,7 +19,7 @@ struct naive_member {
   std::size_t bad_offset = 0;  // offset in the target, if the value is malformed
 };
 
-// The offset of the first "%" without two hexadecimal digits; the size of the text if there is none.
+// Returns the offset of the first "%" without two hexadecimal digits, or the size of the text.
 inline std::size_t malformed_percent(std::string_view encoded) {
   for (std::size_t at = encoded.find('%'); at != std::string_view::npos; at = encoded.find('%', at + 3)) {
     if (!percent_decoded(encoded.substr(at, 3))) return at;

@@ -30,7 +30,7 @@ class naive_reader : naive_head_reader {
     return false;
   }
 
-  // The signature of the PROXY protocol, version 2: two empty lines, and this text.
+  // Reads the end of the signature of the PROXY protocol, version 2. Two empty lines have come before it.
   bool read_signature(std::size_t begin) {
     constexpr std::string_view signature = {"\0\r\nQUIT\n", 8};
     for (std::size_t part = 0; part < signature.size(); ++part) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client's request, written in lines. The first octet of a line gives its meaning. The octet 0x1f stands for LF in
-// all lines.
+// Reads a client's request from lines of the input. The first octet of a line gives the meaning of the line. The octet
+// 0x1f stands for LF in all lines.
 //
 //   uwss://example.com:8443/chat?x    a URI
 //   hexample.com   p8443   s   r/x    or its parts: host, port, secure, resource name

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A strict reader of responses, which checks every response that the library writes.
+// Reads responses strictly, to check every response that the library writes.
 #pragma once
 
 #include <cstddef>

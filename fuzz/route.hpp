@@ -34,8 +34,8 @@ inline bool is_judged_again(const observation& seen) {
           seen.error == errc::missing_subprotocol || seen.error == errc::no_common_subprotocol);
 }
 
-// The error of a request under a configuration, by the naive rules. configure() does not apply the limits on a head
-// again.
+// Returns the error of a request under a configuration, by the naive rules. configure() does not apply the limits on a
+// head again.
 inline wshake::errc judge_naively(const wshake::request_view& request, wshake::server_options config) {
   config.limit = {};
   naive_request it = {request.method, request.target, request.version, {}};
