@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// explanation: a struct that describes a captured handshake in words. Programs print it as text or as JSON. A text in
-// visible form has escapes such as \x0b in place of octets that are not printable ASCII. Nothing in this folder reads
-// or writes a file, so that the folder can be compiled for WebAssembly, too.
+// explanation: a struct that describes a captured handshake in words. Programs print an explanation as text or as JSON.
+// A text in visible form has escapes such as \x0b in place of octets that are not printable ASCII. Nothing in this
+// folder reads or writes a file, so that the folder can be compiled for WebAssembly, too.
 #pragma once
 
 #include <cstddef>

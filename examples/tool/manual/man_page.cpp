@@ -44,8 +44,8 @@ std::string escaped(std::string_view text, bool is_code = false) {
   return out;
 }
 
-// Escapes word by word, so that an option such as "--rest-to" does not change the hyphens of other words. Then breaks
-// the text into lines.
+// Escapes a text word by word, so that an option such as "--rest-to" does not change the hyphens of other words. Then
+// breaks the text into lines.
 std::string filled(std::string_view text) {
   std::string out;
   while (!text.empty()) {
