@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // An input of fuzz_forward has a line with a configuration, then lines that describe a gateway and its messages. This
-// header reads these further lines. The first of them begins with the HTTP versions in front of and behind the gateway,
-// each '1', '2' or '3'. Letters after the versions set members of `way`. In each other line the first octet says to
-// which message a field belongs:
+// header reads these further lines. The first of these lines begins with the HTTP versions in front of and behind the
+// gateway, each '1', '2' or '3'. Letters after the versions set members of `way`. In each other line the first octet
+// says to which message a field belongs:
 //
 //   >:method:GET       a field of the request; over HTTP/1.1 only :method and :path of the pseudo-header fields count
 //   <:status:403       a field of the answer; :status and :reason stand for its status and its reason phrase
@@ -24,7 +24,7 @@
 
 namespace fuzz {
 
-// The gateway's HTTP versions and its options. `letters`, a line of the input, sets them.
+// The gateway's HTTP versions and its options. The constructor reads them from `letters`, a line of the input.
 struct way {
   explicit way(std::string_view letters) {
     const auto version = [&](std::size_t at) {

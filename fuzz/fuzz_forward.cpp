@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A gateway forwards a request and its answer between HTTP/1.1, HTTP/2 and HTTP/3. With an output buffer of any size,
 // the gateway writes the same messages as the naive gateway (naive_forward.hpp), and a peer reads the same meaning from
-// these messages. A message that goes through two gateways, with another HTTP version between them than in front of
-// them, comes out as it does from one gateway. The first line of the input is a configuration (configuration.hpp);
+// these messages. If the HTTP version between two gateways is not the version in front of the first gateway, a message
+// still comes out as from one gateway. The first line of the input is a configuration (configuration.hpp);
 // forward_text.hpp describes the other lines.
 #include <cstddef>
 #include <cstdint>
@@ -302,8 +302,8 @@ class wire {
   std::vector<wshake::field> list_;
 };
 
-// Two gateways with another HTTP version between them than in front of them forward the same messages as one gateway.
-// The answer comes back through the same two gateways.
+// Two gateways forward the same messages as one gateway, even if the HTTP version between the two is not the version in
+// front of the first. The answer comes back through the same two gateways.
 void check_detour(const wshake::request_view& front, const wshake::response_view& from, const way& through,
                   const wshake::server_config& config) {
   way open = through;

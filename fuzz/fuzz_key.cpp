@@ -26,7 +26,8 @@ unsigned value_of_digit(char c) {
   return c == '+' ? 62 : 63;
 }
 
-// Reads groups of four digits. The last group may end in one or two "=". Ignores the unused bits of the last digit.
+// Reads groups of four digits of base64. The last group may end in one or two "=". Ignores the unused bits of the last
+// digit.
 std::optional<text> slow_decode(std::string_view value) {
   if (value.size() % 4 != 0) return {};
   for (unsigned padding = 0; padding < 2 && !value.empty() && value.back() == '='; ++padding) value.remove_suffix(1);

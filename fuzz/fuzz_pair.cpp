@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A client and a server perform a handshake with each other, and receive the octets in pieces. The input:
+// A client and a server perform a handshake with each other, and receive each other's octets in pieces. The input:
 //
 //   0000000000000P0      the server's configuration (configuration.hpp), the client's (client_configuration.hpp), and
 //                        the server's verbs, in pairs with their arguments as in plan.hpp: X1R7P0

@@ -181,7 +181,7 @@ class naive_answer {
       if (window && !given.value) return at(errc::missing_deflate_value, given.name);
       if (window && window_of(*given.value) == 0) return at(errc::bad_deflate_window, given.name);
     }
-    // Compares with each offer. If the offers give different errors, the error is errc::bad_deflate_answer.
+    // Compares the answer with each offer. If the offers give different errors, the error is errc::bad_deflate_answer.
     std::vector<errc> errors;
     std::string_view part = answered.name;
     for (const naive_extension& one : offered) {

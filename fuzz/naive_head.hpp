@@ -38,7 +38,7 @@ class naive_head_reader {
   }
 
   // True if the input has an octet at `at` and the size limit lets the head contain it. If the head exceeds the size
-  // limit, the head fails.
+  // limit, stores the error head_too_large.
   bool have(std::size_t at) {
     if (at >= octets_.size()) return false;
     if (at - result_.head_at < room_) return true;
@@ -53,8 +53,8 @@ class naive_head_reader {
     return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
   }
 
-  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. If an octet does not fit, returns false and either fails the
-  // head or stores the octet's offset in `misfit`.
+  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. If an octet does not fit, returns false and stores either an
+  // error or the octet's offset in `misfit`.
   bool read_version(std::size_t begin, std::size_t& misfit) {
     constexpr std::string_view example = "HTTP/1.1";
     misfit = std::string_view::npos;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A plan: the list of calls that a fuzz target makes on a server. It is in the first line of an input. The octets of
-// the peer follow.
+// A plan: the list of calls that a fuzz target makes on a server. The first line of an input has the plan. The octets
+// of the peer follow.
 //
 //   00000000W0P0N0
 //   GET / HTTP/1.1 ...
