@@ -26,7 +26,7 @@ struct naive_request {
   std::vector<std::string_view> members(std::string_view name) const { return members_of(values(name)); }
 };
 
-// origin-form, or absolute-form with a host and a scheme that can lead to this server
+// Accepts origin-form, and absolute-form with a host and with the scheme http, https, ws or wss.
 inline wshake::errc naive_target(std::string_view target) {
   using wshake::errc;
   if (!target.empty() && target[0] == '/') return errc::none;

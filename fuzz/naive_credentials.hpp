@@ -32,7 +32,8 @@ inline std::optional<text> percent_decoded(std::string_view value) {
   return out;
 }
 
-// user-id and password have no control octets, and the user-id has no colon.
+// Reads a userinfo. Returns nullopt if the userinfo is empty or has a malformed "%", if the decoded user-id or password
+// has a control octet, or if the decoded user-id has a colon.
 inline std::optional<naive_credentials> naive_userinfo(std::string_view userinfo) {
   if (userinfo.empty()) return {};
   const std::size_t colon = userinfo.find(':');

@@ -152,7 +152,7 @@ class http2_session {
       return std::string(reinterpret_cast<const char*>(data), size);
     };
     list_arriving& list = static_cast<http2_session*>(user)->lists_[frame->hd.stream_id];
-    list.size += name_size + value_size + 32;                                    // the size by RFC 9113 section 6.5.2
+    list.size += name_size + value_size + 32;                                    // field size by RFC 9113 section 6.5.2
     if (list.size > most_of_list) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;  // resets the stream
     list.lines.emplace_back(text(name, name_size), text(value, value_size));
     return 0;

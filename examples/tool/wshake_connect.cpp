@@ -84,7 +84,7 @@ class session {
       pipe_.log(std::string{"random bytes are not available: "} + std::strerror(errno));
       return exit_io_error;
     }
-    const wshake::deflate_offer offers[] = {{}};  // the offer of browsers
+    const wshake::deflate_offer offers[] = {{}};  // the offer that browsers make
     wshake::client_request asked = {.where = args_.where};
     asked.origin = args_.origin;
     asked.subprotocols = args_.subprotocols;
