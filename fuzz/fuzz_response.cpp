@@ -16,7 +16,7 @@ using namespace fuzz;
 using wshake::client_event;
 using wshake::errc;
 
-// A request that uses every option.
+// A request, in the form of request_text.hpp, that uses every option of this form.
 constexpr std::string_view asked =
     "uwss://example.com/chat?room=1\n"
     "+superchat\n"

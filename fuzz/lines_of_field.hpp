@@ -17,9 +17,9 @@ struct lines_of_field {
   std::string_view name_in_head;
   wshake::field before, after;  // lines of other fields, before and after the lines of the field
 
-  // Every line of the input is the value of one line of the field. Calls check(header, values, head) for a list and for
-  // a head. `values`: the values of the field's lines, as views into `header`. `head`: the first octet of the head, or
-  // null for a list.
+  // Every line of the input is the value of one line of the field. Calls check(header, values, head) for a list of
+  // fields, and for a head with these fields. `values`: the values of the field's lines, as views into `header`.
+  // `head`: the first octet of the head, or null for a list.
   template <class Check>
   void check_each(std::string_view input, const Check& check) const {
     std::vector<block> blocks;

@@ -115,7 +115,7 @@ class naive_body_reader {
   // White space is allowed only before ";", and before and after "=".
   bool take_extensions() {
     constexpr errc bad = errc::bad_chunk_extension;
-    errc missing = errc::bad_chunk;  // without an extension, the octet after the size is wrong
+    errc missing = errc::bad_chunk;  // if neither ";" nor the line's end follows the size
     for (;;) {
       const bool space = skip(is_white) > 0;
       if (!have()) return false;

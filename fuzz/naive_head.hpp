@@ -53,8 +53,8 @@ class naive_head_reader {
     return fail(octets_[at + 1] == '\n' ? error : errc::bare_cr, at);
   }
 
-  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. If an octet does not fit, returns false and stores either an
-  // error or the octet's offset in `misfit`.
+  // Reads "HTTP/" DIGIT "." DIGIT that no digit follows. If an octet does not fit, returns false, and either reports
+  // an error by fail() or stores the octet's offset in `misfit`.
   bool read_version(std::size_t begin, std::size_t& misfit) {
     constexpr std::string_view example = "HTTP/1.1";
     misfit = std::string_view::npos;

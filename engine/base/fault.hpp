@@ -16,7 +16,7 @@ namespace wshake::base {
 struct fault {
   errc error = errc::none;
   detail::field_id field = detail::field_id::none;  // none stands for the field in the rule's row of the error table
-  std::size_t offset = 0;                           // of the octet at fault; in a caller's list the index of the field
+  std::size_t offset = 0;                           // of the wrong octet, or the index of the wrong field in a list
 
   constexpr fault() noexcept = default;
   constexpr fault(errc rule, std::size_t at = 0, detail::field_id about = detail::field_id::none) noexcept

@@ -141,7 +141,7 @@ inline client_phase detail::exchange::phase() const noexcept {
 // The facts that decide whether the connection persists after a message (RFC 9112 section 9.3).
 struct persistence {
   unsigned version = 11;    // the message's HTTP version
-  bool close = false;       // one of the two sides asks to close, by a field or an option
+  bool close = false;       // a side asks to close: the peer by a field, this side by an option
   bool delimited = true;    // the beginning of the next message is known
   errc error = errc::none;  // the rule that the message breaks; after some errors the connection cannot go on
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Constants of the AVX-512 variant. The constants are defined in a source file of their own: a compiler that knows that
-// all octets of a vector are equal broadcasts the octet again for every block, which takes longer than a load of the
-// vector.
+// Constants with which index() finds lines by AVX-512. The constants are defined in a source file of their own: a
+// compiler that knows that all octets of a vector are equal broadcasts the octet again for every block, which takes
+// longer than a load of the vector.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Describes a server's refusal in words for people: the important fields, the body, and the consequences.
+// Describes a server's refusal in words for people: its important fields, its body, and the client's next step.
 #pragma once
 
 #include <string>

@@ -193,8 +193,8 @@ struct proxy_header_reading {
 // octets is large enough for these calls. Each call reads from the first octet again. `limit` is the largest size of a
 // header of version 2. A header of version 1 has at most 107 octets.
 //
-// Version 1: the header is a line that ends with CR LF and has no other CR or LF, also after UNKNOWN. An address is a
-// text that inet_pton() accepts. Octets between UNKNOWN and the CR are skipped (specification, section 2.1).
+// Version 1: the header is a line that ends with CR LF and has no other CR or LF. An address is a text that inet_pton()
+// accepts. Octets between the word UNKNOWN and the CR are skipped (specification, section 2.1).
 // Version 2: if the command is LOCAL, or the family or the transport is unspecified, the octets behind the first 16
 // octets of the header are skipped (specification, section 2.2).
 //

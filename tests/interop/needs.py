@@ -1,4 +1,4 @@
-"""Checks the requirements of peers, and names the reason if a requirement is not met."""
+"""Checks whether the programs and packages that a peer needs are installed, and names what is missing."""
 
 import functools
 import importlib.util

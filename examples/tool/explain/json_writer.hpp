@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// to_json(): writes an explanation as JSON for programs. docs/explain.md describes the members of the JSON.
+// to_json(): writes the explanation of a file as JSON for programs. docs/explain.md describes the members of the JSON.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace tool {
 
-// `file` and `size` are the file's name and size.
+// `file` and `size` are the name and the size of the explained file.
 std::string to_json(const explanation& what, std::string_view file, std::size_t size);
 
 }  // namespace tool
