@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -84,6 +85,16 @@ def node(version):
     said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
     older = tuple(map(int, said[1:].split("."))) < tuple(map(int, version.split(".")))
     return f"Node {said} is older than {version}" if older else ""
+
+
+@functools.cache
+def first_address(name):
+    """Returns the first address to which the system resolves a host name, or "unknown". The address of localhost may be
+    127.0.0.1 or ::1, and is unknown on a system without /etc/hosts."""
+    try:
+        return socket.getaddrinfo(name, 80, type=socket.SOCK_STREAM)[0][4][0]
+    except OSError:
+        return "unknown"
 
 
 def mount(folder):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import client_cases
 from client_cases import AGREED, CASES, DECLINED, ECHO, WRITTEN
-from needs import COMPILER
+from needs import COMPILER, first_address
 from processes import output
 from proxies import SOCKS_PATHS, TUNNELS
 from table import Part, Row
@@ -36,6 +36,8 @@ class Server:
         case = CASES[name]
         if (case.by and self.name not in case.by) or not path.has(case):
             return ""
+        if case.name and first_address(case.name) != "127.0.0.1":  # microsocks tries only the first address
+            return f"the first address of {case.name} is {first_address(case.name)}, where the server does not listen"
         return self.cannot.get(name)
 
     def case(self, name):
