@@ -410,6 +410,20 @@ TEST_CASE("work on cookies and queries grows at most linearly") {
   }
 }
 
+// Returns the work on a 101 with the extensions `answer` to a request that offers the extensions `offers`. `judge` gets
+// the result of check_answer().
+template <class Judge>
+std::uint64_t work_on_answer(octets offers, octets answer, Judge judge) {
+  const field asked[] = {{"Sec-WebSocket-Key", sample_key}, {"Sec-WebSocket-Extensions", offers}};
+  const field answered[] = {{"Upgrade", "websocket"},
+                            {"Connection", "Upgrade"},
+                            {"Sec-WebSocket-Accept", sample_accept},
+                            {"Sec-WebSocket-Extensions", answer}};
+  const request_view request = {.method = "GET", .target = "/", .version = 11, .header = asked};
+  const response_view response = {.version = 11, .status = 101, .header = answered};
+  return work_of([&] { judge(check_answer(response, request)); });
+}
+
 // A gateway reads the offers from one peer and the answer from the other, so the offers and the answer can be long.
 TEST_CASE("work on the answer that a gateway checks grows at most linearly") {
   const struct {
@@ -424,14 +438,7 @@ TEST_CASE("work on the answer that a gateway checks grows at most linearly") {
     const hostile one = {row.name, [&](std::size_t n) { return repeated(n, row.offer) + "b"; }, 500};
     check_growth(one, [&](const std::string& offers) {
       const std::string answer = repeated(offers.size() / octets(std::string_view(row.offer)).size(), row.answer);
-      const field asked[] = {{"Sec-WebSocket-Key", sample_key}, {"Sec-WebSocket-Extensions", offers}};
-      const field answered[] = {{"Upgrade", "websocket"},
-                                {"Connection", "Upgrade"},
-                                {"Sec-WebSocket-Accept", sample_accept},
-                                {"Sec-WebSocket-Extensions", answer}};
-      const request_view request = {.method = "GET", .target = "/", .version = 11, .header = asked};
-      const response_view response = {.version = 11, .status = 101, .header = answered};
-      return work_of([&] { CHECK(check_answer(response, request).event == client_event::failed); });
+      return work_on_answer(offers, answer, [](const auto& read) { CHECK(read.event == client_event::failed); });
     });
   }
 }
@@ -442,14 +449,8 @@ TEST_CASE("work on an answer that fits none of many offers grows at most linearl
   check_growth(one, [](const std::string& space) {
     const std::string offers = repeated(space.size(), "permessage-deflate,");
     const std::string answer = "permessage-deflate;" + space + "client_max_window_bits=9";
-    const field asked[] = {{"Sec-WebSocket-Key", sample_key}, {"Sec-WebSocket-Extensions", offers}};
-    const field answered[] = {{"Upgrade", "websocket"},
-                              {"Connection", "Upgrade"},
-                              {"Sec-WebSocket-Accept", sample_accept},
-                              {"Sec-WebSocket-Extensions", answer}};
-    const request_view request = {.method = "GET", .target = "/", .version = 11, .header = asked};
-    const response_view response = {.version = 11, .status = 101, .header = answered};
-    return work_of([&] { CHECK(check_answer(response, request).error == errc::deflate_parameter_not_offered); });
+    return work_on_answer(offers, answer,
+                          [](const auto& read) { CHECK(read.error == errc::deflate_parameter_not_offered); });
   });
 }
 
