@@ -51,8 +51,7 @@ inline std::vector<line_variant> line_variants() {
 
 #if defined(WSHAKE_X86_SHA)
 inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
-  wshake::detail::sha1_state digest;
-  wshake::key::x86::make_digest(key.data(), has_avx, digest);
+  const wshake::detail::sha1_state digest = wshake::key::x86::make_digest(key.data(), has_avx);
   wshake::accept_value value;
   wshake::key::x86::write_digits(digest, value.data.data());
   return value;
@@ -73,8 +72,7 @@ inline std::vector<key_variant> key_variants() {
   if (has(wshake::processor::sha | wshake::processor::avx)) all.push_back({"sha, avx", with_avx});
 #elif defined(WSHAKE_ARM_SHA)
   const auto arm = [](octets key) {
-    wshake::detail::sha1_state digest;
-    wshake::key::arm::make_digest(key.data(), digest);
+    const wshake::detail::sha1_state digest = wshake::key::arm::make_digest(key.data());
     accept_value value;
     wshake::key::arm::write_digits(digest, value.data.data());
     return value;
@@ -84,10 +82,8 @@ inline std::vector<key_variant> key_variants() {
   const auto in_steps = [](octets key) {
     wshake::key::digest digest(key);
     for (unsigned step = 0; step < static_cast<unsigned char>(key[0]) % 7; ++step) digest.step();
-    wshake::detail::sha1_state after;
-    digest.finish(after);
     accept_value value;
-    wshake::key::write_digits(after, value.data.data());
+    wshake::key::write_digits(digest.finish(), value.data.data());
     return value;
   };
   all.push_back({"in steps", in_steps});

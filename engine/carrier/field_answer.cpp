@@ -77,8 +77,7 @@ field_answer accept_fields(mutable_octets out, const request_view& request, cons
   choice chosen;
   const diagnostic broken = find_choice(asked, agreed, chosen);
   if (!broken.ok()) return not_answered(broken);
-  detail::sha1_state digest;
-  if (has_key) key::make_digest(asked.key, digest);
+  const detail::sha1_state digest = has_key ? key::make_digest(asked.key) : detail::sha1_state();
   return put_acceptance(out, request.version, has_key ? &digest : nullptr, chosen, asked.extensions, config, options,
                         array_view<field>(header));
 }

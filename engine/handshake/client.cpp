@@ -84,9 +84,7 @@ write_result client::start(mutable_octets out, const client_request& request, co
 
   const std::optional<std::size_t> needed = keep(written, request.where, 11);
   if (needed) return base::too_small(*needed, errc::storage_too_small);
-  detail::sha1_state after;
-  digest.finish(after);
-  key::write_digits(after, accept_.data.data());
+  key::write_digits(digest.finish(), accept_.data.data());
   return result;
 }
 

@@ -79,9 +79,7 @@ write_result write_accept(mutable_octets out, const handshake_request& request, 
   choice chosen;
   const diagnostic broken = find_choice(request, agreed, chosen);
   if (!broken.ok()) return base::not_written(broken);
-  detail::sha1_state digest;
-  key::make_digest(request.key, digest);
-  return write_accept(out, digest, chosen, request.extensions, config, options, header);
+  return write_accept(out, key::make_digest(request.key), chosen, request.extensions, config, options, header);
 }
 
 write_result write_accept(mutable_octets out, const detail::sha1_state& digest, const choice& chosen,

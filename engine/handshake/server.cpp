@@ -118,7 +118,7 @@ void server::judge(const http::request_parts& request, key::digest* digest) noex
   state_ = server_state::upgrade;
   error_ = errc::none;
   skippable_ = true;
-  if (digest != nullptr) digest->finish(part_.digest);
+  if (digest != nullptr) part_.digest = digest->finish();
 }
 
 // Handles a request that asks for no upgrade or breaks a rule. Stores whether the request's body can be skipped: after
@@ -151,7 +151,7 @@ server_state server::configure(const server_config& config) noexcept {
     stop(server_state::failed, found);
   } else if (state_ == server_state::failed) {
     stop(server_state::upgrade, {});
-    if (request.header.has(field_id::key)) key::digest(request.header.value(field_id::key)).finish(part_.digest);
+    if (request.header.has(field_id::key)) part_.digest = key::digest(request.header.value(field_id::key)).finish();
   }
   return state_;
 }

@@ -6,8 +6,7 @@
 namespace wshake::detail {
 
 accept_value accept_key_at_run_time(octets key) noexcept {
-  sha1_state digest;
-  key::make_digest(key, digest);
+  const sha1_state digest = key::make_digest(key);
   accept_value value;
   key::write_digits(digest, value.data.data());
   return value;

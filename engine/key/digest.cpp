@@ -19,14 +19,14 @@ bool has_avx() noexcept { return (processor::features() & processor::avx) != 0; 
 
 }  // namespace
 
-void make_digest(octets key, detail::sha1_state& after) noexcept {
+detail::sha1_state make_digest(octets key) noexcept {
 #if defined(WSHAKE_X86_SHA)
-  if (has_sha()) return x86::make_digest(key.data(), has_avx(), after);
+  if (has_sha()) return x86::make_digest(key.data(), has_avx());
 #elif defined(WSHAKE_ARM_SHA)
-  if (has_sha()) return arm::make_digest(key.data(), after);
+  if (has_sha()) return arm::make_digest(key.data());
 #endif
   detail::sha1_schedule words = detail::first_block(key);
-  after = {};
+  detail::sha1_state after;
   detail::compress(after, words);
 #if defined(WSHAKE_OPTIMIZE_SIZE)
   words = detail::second_block;  // not second_schedule, so that compress() is instantiated only once
@@ -34,6 +34,7 @@ void make_digest(octets key, detail::sha1_state& after) noexcept {
 #else
   detail::compress(after, detail::second_schedule);
 #endif
+  return after;
 }
 
 void write_key(octets nonce, char* out) noexcept {
@@ -73,14 +74,14 @@ void digest::step() noexcept {
 #endif
 }
 
-void digest::finish(detail::sha1_state& after) noexcept {
+detail::sha1_state digest::finish() noexcept {
 #if defined(WSHAKE_X86_SHA_STEPS)
   if (done_ < x86::steps) {
     while (done_ < x86::steps - 1) step();
-    return x86::finish(has_avx_, kept_, after);
+    return x86::finish(has_avx_, kept_);
   }
 #endif
-  make_digest(key_, after);
+  return make_digest(key_);
 }
 
 }  // namespace wshake::key

@@ -16,8 +16,8 @@
 
 namespace wshake::key {
 
-// Computes the digest at once. The key has 24 octets.
-void make_digest(octets key, detail::sha1_state& after) noexcept;
+// Returns the digest, computed at once. The key has 24 octets.
+detail::sha1_state make_digest(octets key) noexcept;
 
 // Writes the key of a nonce of 16 octets: the base64 of the nonce, 24 octets (RFC 6455 section 4.1(7)). Writes in wide
 // stores if the processor has SHA-1 instructions: a digest that loads octets right after they were stored one by one
@@ -39,7 +39,7 @@ class digest {
   explicit digest(octets key) noexcept { begin(key); }
   void begin(octets key) noexcept;
   void step() noexcept;
-  void finish(detail::sha1_state& after) noexcept;
+  detail::sha1_state finish() noexcept;
 
  private:
   octets key_;

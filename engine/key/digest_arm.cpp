@@ -92,7 +92,7 @@ inline uint8x16_t base64(uint8x16_t text) noexcept {
 
 }  // namespace
 
-WSHAKE_USES_ARM_SHA void make_digest(const char* key, detail::sha1_state& after) noexcept {
+WSHAKE_USES_ARM_SHA detail::sha1_state make_digest(const char* key) noexcept {
   constexpr detail::sha1_state initial;
   constexpr word_table<4> initial_abcd = {{initial.a, initial.b, initial.c, initial.d}};
 
@@ -130,8 +130,10 @@ WSHAKE_USES_ARM_SHA void make_digest(const char* key, detail::sha1_state& after)
   for (std::size_t group = 5; group < 10; ++group) rounds<1>(now, second_block[group]);
   for (std::size_t group = 10; group < 15; ++group) rounds<2>(now, second_block[group]);
   for (std::size_t group = 15; group < 20; ++group) rounds<3>(now, second_block[group]);
+  detail::sha1_state after;
   vst1q_u32(reinterpret_cast<std::uint32_t*>(&after), vaddq_u32(now.abcd, first.abcd));
   after.e = now.e + first.e;
+  return after;
 }
 
 // A nonce is encoded in two parts: twelve octets to sixteen digits, four octets to six digits and "==".

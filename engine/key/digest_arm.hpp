@@ -11,7 +11,7 @@
 namespace wshake::key::arm {
 
 // make_digest() runs only on a processor that has processor::sha.
-void make_digest(const char* key, detail::sha1_state& after) noexcept;
+detail::sha1_state make_digest(const char* key) noexcept;
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 

@@ -171,13 +171,15 @@ WSHAKE_PART void step(second_rounds& in) noexcept {
   rounds_of_second<1>(in.now, 7, 10);
   rounds_of_second<2>(in.now, 10, 14);
 }
-WSHAKE_PART void finish(second_rounds in, detail::sha1_state& after) noexcept {
+WSHAKE_PART detail::sha1_state finish(second_rounds in) noexcept {
   rounds_of_second<2>(in.now, 14, 15);
   rounds_of_second<3>(in.now, 15, 20);
   const __m128i e = _mm_sha1nexte_epu32(in.now.before, in.first_e);
   const __m128i abcd = _mm_add_epi32(in.now.abcd, in.first_abcd);
+  detail::sha1_state after;
   _mm_storeu_si128(reinterpret_cast<__m128i*>(&after), reversed(abcd));
   after.e = static_cast<std::uint32_t>(_mm_extract_epi32(e, 3));
+  return after;
 }
 
 inline void clear_upper_halves(bool has_avx) noexcept {
@@ -186,14 +188,14 @@ inline void clear_upper_halves(bool has_avx) noexcept {
 
 }  // namespace
 
-WSHAKE_WHOLE void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept {
+WSHAKE_WHOLE detail::sha1_state make_digest(const char* key, bool has_avx) noexcept {
   clear_upper_halves(has_avx);
   first_rounds first = begin(key);
   step(first);
   second_rounds second = finish(first);
   begin(second);
   step(second);
-  finish(second, after);
+  return finish(second);
 }
 
 // A nonce is encoded in two parts: twelve octets to sixteen digits, four octets to six digits and "==".
@@ -268,9 +270,9 @@ WSHAKE_WHOLE void step(unsigned number, bool has_avx, registers& kept) noexcept 
   }
 }
 
-WSHAKE_WHOLE void finish(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept {
+WSHAKE_WHOLE detail::sha1_state finish(bool has_avx, const registers& kept) noexcept {
   clear_upper_halves(has_avx);
-  finish(kept_second(kept), after);
+  return finish(kept_second(kept));
 }
 
 #endif

@@ -16,9 +16,10 @@ namespace wshake::key::x86 {
 // SHA instructions have no VEX encoding. If the upper halves of vector registers are in use, each SHA instruction must
 // merge its result with an upper half. Waiting for these merges costs more than the rest of the function. So the
 // functions that take `has_avx` first clear the upper halves if `has_avx` is true, and inline no code that could fill
-// the upper halves.
+// the upper halves. These functions return the digest by value: a caller that initializes a digest before the call
+// would write a vector register while the upper halves are in use. This costs 150 ns on Intel's family 6, model 207.
 
-void make_digest(const char* key, bool has_avx, detail::sha1_state& after) noexcept;
+detail::sha1_state make_digest(const char* key, bool has_avx) noexcept;
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 
@@ -29,7 +30,7 @@ void write_key(const char* nonce, char* out) noexcept;
 inline constexpr unsigned steps = 6;
 void begin(const char* key, bool has_avx, registers& kept) noexcept;
 void step(unsigned number, bool has_avx, registers& kept) noexcept;
-void finish(bool has_avx, const registers& kept, detail::sha1_state& after) noexcept;
+detail::sha1_state finish(bool has_avx, const registers& kept) noexcept;
 #endif
 
 }  // namespace wshake::key::x86

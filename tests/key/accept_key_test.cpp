@@ -114,10 +114,8 @@ template <unsigned steps>
 accept_value in_steps(octets key) {
   key::digest digest(key);
   for (unsigned step = 0; step < steps; ++step) digest.step();
-  detail::sha1_state after;
-  digest.finish(after);
   accept_value value;
-  key::write_digits(after, value.data.data());
+  key::write_digits(digest.finish(), value.data.data());
   return value;
 }
 
@@ -132,8 +130,7 @@ std::vector<variant> variants() {
 #if defined(WSHAKE_X86_SHA)
   const auto x86 = [](octets key) {
     const bool has_avx = (processor::features() & processor::avx) != 0;
-    detail::sha1_state digest;
-    key::x86::make_digest(key.data(), has_avx, digest);
+    const detail::sha1_state digest = key::x86::make_digest(key.data(), has_avx);
     accept_value value;
     key::x86::write_digits(digest, value.data.data());
     return value;
@@ -141,8 +138,7 @@ std::vector<variant> variants() {
   if (has_sha) found.push_back({"x86", x86});
 #elif defined(WSHAKE_ARM_SHA)
   const auto arm = [](octets key) {
-    detail::sha1_state digest;
-    key::arm::make_digest(key.data(), digest);
+    const detail::sha1_state digest = key::arm::make_digest(key.data());
     accept_value value;
     key::arm::write_digits(digest, value.data.data());
     return value;
