@@ -74,7 +74,8 @@ struct [[nodiscard]] forwarded_request : write_result {
 // Writes the request for a server that speaks HTTP/2 (`version` 20) or HTTP/3 (30), as a header list. The request has
 // no Sec-WebSocket-Key. Set `allowed` if the server has sent SETTINGS_ENABLE_CONNECT_PROTOCOL with the value 1 on this
 // connection. For a client that speaks HTTP/1.1, `scheme` is the scheme of the client's connection, "http" or "https".
-// For any other client, the function ignores `scheme` and writes the :scheme of `request`.
+// For any other client, the function ignores `scheme` and writes the :scheme of `request`. The function writes a scheme
+// in lower case (RFC 3986 section 3.1).
 //
 // `request` and `config` are as for forward_request().
 //
