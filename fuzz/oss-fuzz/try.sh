@@ -1,7 +1,14 @@
 #!/bin/bash -eu
-# try.sh SECONDS [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target for SECONDS on
-# its seeds with its dictionary and options. SANITIZER is address (the default), undefined or memory.
-seconds=$1
+# try.sh AMOUNT [SANITIZER]: builds as OSS-Fuzz would, with this machine's clang, and runs every target on its seeds
+# with its dictionary and options. AMOUNT is a time in seconds, such as 60, or a number of executions from a fixed
+# seed, such as 5000x. SANITIZER is address (the default), undefined or memory.
+case $1 in
+  *x) amount="-seed=1 -reload=0 -runs=${1%x}" ;;
+  *) amount="-max_total_time=$1" ;;
+esac
+# libFuzzer's choices depend on addresses: with fixed addresses, another run makes the same inputs.
+at_fixed_addresses='setarch -R'
+$at_fixed_addresses true 2>/dev/null || at_fixed_addresses=
 sanitizer=${2:-address}
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
@@ -26,9 +33,9 @@ try() {
   name=$(basename "$target")
   mkdir -p "$scratch/corpus/$name"
   unzip -q "${target}_seed_corpus.zip" -d "$scratch/corpus/$name"
-  # shellcheck disable=SC2046 # the options are a list
-  "$target" "$scratch/corpus/$name" $(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options") -dict="$target.dict" \
-    -max_total_time="$seconds" -artifact_prefix="$scratch/" >"$scratch/$name.log" 2>&1 && touch "$scratch/$name.passed"
+  # shellcheck disable=SC2046,SC2086 # the options are a list
+  $at_fixed_addresses "$target" "$scratch/corpus/$name" $(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options") -dict="$target.dict" \
+    $amount -artifact_prefix="$scratch/" >"$scratch/$name.log" 2>&1 && touch "$scratch/$name.passed"
 }
 
 targets=()
