@@ -77,27 +77,28 @@ static_assert(has_own_slots());
 // below name_size_limit.
 constexpr field_id candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
-// Loads a word and sets in each octet the bit that distinguishes the cases of a letter.
+// The bits in which a word of a name differs from a word of `known`, letter case ignored. Of the octets in `known`, only
+// letters have the bit 0x40: shifted right, this bit is the one that distinguishes the cases of a letter.
 template <class Word>
-Word word_at(const char* text) noexcept {
-  Word word;
-  std::memcpy(&word, text, sizeof word);
-  return word | static_cast<Word>(0x2020202020202020);
+Word difference(const char* name, const char* known) noexcept {
+  Word word, known_word;
+  std::memcpy(&word, name, sizeof word);
+  std::memcpy(&known_word, known, sizeof known_word);
+  return (word ^ known_word) & ~(known_word >> 1 & static_cast<Word>(0x2020202020202020));
 }
 
-// Compares a field name with `known`, letter case ignored. `known` has only letters and hyphens. The result is exact:
-// setting the case bit makes a letter equal only to its other case, and "-" only to CR, which no field name contains.
-// Both names have `size` octets, at least 4; the last word overlaps the word before it.
+// Compares a name with `known`, letter case ignored. `known` has only letters and hyphens. Both names have `size`
+// octets, at least 4; the last word overlaps the word before it.
 inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
-  const auto same_four = [&](std::size_t offset) {
-    return word_at<std::uint32_t>(name + offset) == word_at<std::uint32_t>(known + offset);
-  };
-  if (size < 8) return same_four(0) && same_four(size - 4);
-  std::uint64_t difference = word_at<std::uint64_t>(name + size - 8) ^ word_at<std::uint64_t>(known + size - 8);
-  for (std::size_t offset = 0; offset + 8 < size; offset += 8) {
-    difference |= word_at<std::uint64_t>(name + offset) ^ word_at<std::uint64_t>(known + offset);
+  if (size < 8) {
+    const auto differ = difference<std::uint32_t>;
+    return differ(name, known) == 0 && differ(name + size - 4, known + size - 4) == 0;
   }
-  return difference == 0;
+  auto differences = difference<std::uint64_t>(name + size - 8, known + size - 8);
+  for (std::size_t offset = 0; offset + 8 < size; offset += 8) {
+    differences |= difference<std::uint64_t>(name + offset, known + offset);
+  }
+  return differences == 0;
 }
 
 }  // namespace wshake::base

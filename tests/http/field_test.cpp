@@ -161,7 +161,6 @@ TEST_CASE("fields tells names apart that differ in one bit other than a letter's
       for (int bit = 0; bit < 8; ++bit) {
         std::string other = name;
         other[at] = static_cast<char>(other[at] ^ (1 << bit));
-        if (other[at] == '\r') continue;  // not allowed in a field name
         CAPTURE(other);
         const bool same = bit == 5 && name[at] != '-';
         const std::vector<field> list = {{other, "1"}};
