@@ -77,8 +77,8 @@ static_assert(has_own_slots());
 // below name_size_limit.
 constexpr field_id candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
 
-// The bits in which a word of a name differs from a word of `known`, letter case ignored. Of the octets in `known`, only
-// letters have the bit 0x40: shifted right, this bit is the one that distinguishes the cases of a letter.
+// The bits in which a word of a name differs from a word of `known`, letter case ignored. In `known` only letters have
+// the bit 0x40. Shifted right, this bit is the one that distinguishes the cases of a letter.
 template <class Word>
 Word difference(const char* name, const char* known) noexcept {
   Word word, known_word;

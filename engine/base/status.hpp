@@ -74,10 +74,10 @@ constexpr octets phrase_of(std::uint16_t status) noexcept {
   return "";
 }
 
-// True for a 2xx response to CONNECT, which opens a tunnel behind its head (RFC 9110 section 9.3.6). A wshake server
-// never sends such a response.
-constexpr bool opens_tunnel(std::uint16_t status, octets method) noexcept {
-  return status / 100 == 2 && method == "CONNECT";
+// True for a 2xx response to CONNECT, which opens a tunnel behind its head (RFC 9110 section 9.3.6). An empty method is
+// not known, and may be CONNECT. A wshake server never sends such a response.
+constexpr bool may_open_tunnel(std::uint16_t status, octets method) noexcept {
+  return status / 100 == 2 && (method == "CONNECT" || method.empty());
 }
 
 // True for a response that ends with its head, whatever its fields say. Such a response gets no Content-Length. RFC

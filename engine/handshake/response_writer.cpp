@@ -157,7 +157,7 @@ refusal plan_refusal(octets method, unsigned version, const server_config& confi
   const std::uint16_t default_status = status_of(options.error, it.is_list);
   it.status = options.status == 0 ? default_status : options.status;
   const bool upgrade = it.is_list && it.status == 426;
-  if (it.status < 200 || it.status > 599 || upgrade || base::opens_tunnel(it.status, method)) {
+  if (it.status < 200 || it.status > 599 || upgrade || base::may_open_tunnel(it.status, method)) {
     it.broken = bad_status;
     return it;
   }

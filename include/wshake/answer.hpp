@@ -51,7 +51,7 @@ struct accept_options {
 struct response_options {
   // The status, 200 to 599. 0 selects the status of `error`. If `error` is none, 0 selects the default status of the
   // server's state: see server::respond(). A 2xx to CONNECT gives errc::bad_status, because it would open a tunnel (RFC
-  // 9110 section 9.3.6).
+  // 9110 section 9.3.6). A 2xx also gives bad_status if the method is not known, because it may be CONNECT.
   std::uint16_t status = 0;
 
   // The error that the response reports. The error selects the default status and the default body.

@@ -21,7 +21,7 @@ enum class errc : std::uint8_t {
   need_room,                     // the buffer is too small; a buffer of write_result::needed octets suffices
   storage_too_small,             // the storage cannot hold the host, target and offers of the client's request
   wrong_state,                   // the verb, such as accept() or start(), does not fit the state
-  bad_status,                    // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
+  bad_status,                    // outside 200 to 599, 2xx to CONNECT or an unknown method, 426 over HTTP/2 or 3
   bad_uri,                       // a URI, or a resolved reference, is invalid or not ws, wss, http or https
   bad_argument,                  // an argument, such as a field or a body, is malformed or contradicts another one
   bad_window_bits,               // a *_max_window_bits of a deflate_offer is neither 0 nor from 8 to 15

@@ -138,7 +138,7 @@ typedef enum wshake_errc {
   WSHAKE_ERRC_NEED_ROOM = 1,          // the buffer is too small; a buffer of wshake_write_result.needed octets suffices
   WSHAKE_ERRC_STORAGE_TOO_SMALL = 2,  // the storage cannot hold the host, target and offers of the client's request
   WSHAKE_ERRC_WRONG_STATE = 3,        // the verb, such as accept() or start(), does not fit the state
-  WSHAKE_ERRC_BAD_STATUS = 4,         // a status outside 200 to 599, a 2xx to CONNECT, or a 426 over HTTP/2 or HTTP/3
+  WSHAKE_ERRC_BAD_STATUS = 4,         // outside 200 to 599, 2xx to CONNECT or an unknown method, 426 over HTTP/2 or 3
   WSHAKE_ERRC_BAD_URI = 5,            // a URI, or a resolved reference, is invalid or not ws, wss, http or https
   WSHAKE_ERRC_BAD_ARGUMENT = 6,       // an argument, such as a field or a body, is malformed or contradicts another one
   WSHAKE_ERRC_BAD_WINDOW_BITS = 7,    // a *_max_window_bits of a deflate_offer is neither 0 nor from 8 to 15
@@ -1034,7 +1034,7 @@ typedef struct wshake_accept_options {
 typedef struct wshake_response_options {
   size_t size;                 // the size of this struct
   wshake_errc error;           // the error that the answer reports; it selects the default status and body
-  uint16_t status;             // 200 to 599, but no 2xx to CONNECT. 0: the status of `error`, or the state's default
+  uint16_t status;             // 200 to 599, no 2xx to CONNECT or an unknown method. 0: that of `error` or the state
   bool close;                  // end the connection
   bool has_content_length;     // write only the head; you send the body, except in an answer to HEAD
   size_t content_length;       // the Content-Length, if has_content_length is set

@@ -328,6 +328,29 @@ TEST_CASE("server: an adopted request that the storage can't hold ends the conne
   CHECK(read(responded(two.role), false).body.empty());
 }
 
+// RFC 9110 §9.3.6: a 2xx to CONNECT would open a tunnel.
+TEST_CASE("server: respond() rejects a 2xx if the method is CONNECT, or is not known") {
+  for (std::size_t size = 0; size <= 20; ++size) {
+    CAPTURE(size);
+    for (const bool adopts : {false, true}) {
+      for (const octets method : {octets("CONNECT"), octets("GET")}) {
+        guarded_server one({}, size);
+        if (adopts) {
+          CHECK(one.role.adopt({method, "/a/long/target", 11, good}) == server_state::failed);
+        } else {
+          (void)feed_all(one.role, std::string(std::string_view(method)) + " /a/long/target HTTP/1.1\r\n");
+        }
+        errc error = errc::none;
+        const std::string answer = responded(one.role, {.status = 204}, &error);
+        // A server that is fed knows the method as soon as it has stored the space behind it.
+        const bool is_known = size >= method.size() + (adopts ? 0 : 1);
+        CHECK((error == errc::bad_status) == (method == "CONNECT" || !is_known));
+        CHECK(answer.empty() == (error == errc::bad_status));
+      }
+    }
+  }
+}
+
 TEST_CASE("server: an incomplete head has no parts and its error no field") {
   const octets begin = "\r\nGET /chat HTTP/1.1\r\nHost: example.com";
   guarded_server one;
