@@ -21,7 +21,7 @@ diagnostic write_extensions(base::writer& out, const extension_list& offered, co
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
   if (!deflated && extensions.empty()) return {};
-  bool first = !deflated;
+  bool any = false;
   out.put("Sec-WebSocket-Extensions: ");
   if (deflated) write_deflate(out, deflate);
   http::list_reader reader(extensions);
@@ -29,7 +29,6 @@ diagnostic write_extensions(base::writer& out, const extension_list& offered, co
     extension answer;
     octets text;
     if (!http::read_extension_member(reader, answer, text)) {
-      bool any = false;
       return {errc::bad_extensions, http::extensions_fault(extensions, any), "extensions"};
     }
     const std::size_t offset = static_cast<std::size_t>(answer.name.data() - extensions.data());
@@ -38,12 +37,12 @@ diagnostic write_extensions(base::writer& out, const extension_list& offered, co
       if (deflated) return {errc::repeated_deflate, offset, answer.name};
       deflated = true;
     }
-    if (!first) out.put(", ");
-    first = false;
+    if (any || deflate.agreed.agreed) out.put(", ");
+    any = true;
     out.put(text);
   }
   out.put("\r\n");
-  return first ? no_extension : diagnostic{};
+  return any || extensions.empty() ? diagnostic{} : no_extension;
 }
 
 }  // namespace

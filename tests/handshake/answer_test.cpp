@@ -116,6 +116,7 @@ TEST_CASE("write_accept rejects subprotocols and extensions that were not offere
   CHECK(error_of(sample_request(with_offers), {}, "permessage-deflate, permessage-deflate") == errc::repeated_deflate);
   CHECK(error_of(sample_request(with_offers), deflating, "permessage-deflate") == errc::repeated_deflate);
   CHECK(error_of(sample_request(with_offers), {}, ",") == errc::empty_extensions);
+  CHECK(error_of(sample_request(with_offers), deflating, " , ") == errc::empty_extensions);
   CHECK(error_of(sample_request(with_offers), {}, "other;") == errc::bad_extensions);
   CHECK(error_of(sample_request(with_offers), {}, "x-else") == errc::extension_not_offered);
 }
