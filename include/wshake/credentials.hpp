@@ -39,7 +39,7 @@ struct basic_credentials {
 };
 
 // Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four octets of
-// the value are enough.
+// the value are enough. `out` must not overlap `value`.
 [[nodiscard]] WSHAKE_API basic_credentials read_basic(octets value, mutable_octets out) noexcept;
 
 // True if both texts are equal. The time of a call depends only on the sizes of the texts, not on their content.

@@ -981,7 +981,7 @@ typedef struct wshake_basic_credentials {
 } wshake_basic_credentials;
 
 // Reads a value of Authorization with scheme Basic. `out` takes the decoded text: three octets for every four octets of
-// the value are enough.
+// the value are enough. `out` must not overlap `value`.
 WSHAKE_C_API WSHAKE_NODISCARD wshake_basic_credentials wshake_read_basic(wshake_octets value,
                                                                          wshake_mutable_octets out) WSHAKE_NOEXCEPT;
 
