@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// io_uring [PORT [SECONDS]]: an echo server on io_uring. A client has SECONDS to open its WebSocket. Exit status 77:
-// the system does not permit io_uring.
+// io_uring [PORT [SECONDS]]: an echo server. A client has SECONDS to open its WebSocket. Exit status 77: no io_uring.
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -113,7 +112,8 @@ struct session {
 // Returns an entry of the submission queue for an operation. A second entry stays free for the operation's timeout,
 // because both entries must be submitted together.
 io_uring_sqe* new_entry(io_uring& ring) {
-  while (io_uring_sq_space_left(&ring) < 2) io_uring_submit(&ring);
+  while (io_uring_sq_space_left(&ring) < 2)
+    if (io_uring_submit(&ring) <= 0) std::abort();  // the kernel takes no entries
   return io_uring_get_sqe(&ring);
 }
 
