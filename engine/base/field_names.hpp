@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include <wshake/detail/field_table.hpp>
 #include <wshake/octets.hpp>
@@ -76,29 +75,5 @@ static_assert(has_own_slots());
 // The only known name that has this size and ends in this octet; field_id::none if no known name does. The size must be
 // below name_size_limit.
 constexpr field_id candidate_name(std::size_t size, char last) noexcept { return names_by_slot[name_slot(size, last)]; }
-
-// The bits in which a word of a name differs from a word of `known`, letter case ignored. In `known` only letters have
-// the bit 0x40. Shifted right, this bit is the one that distinguishes the cases of a letter.
-template <class Word>
-Word difference(const char* name, const char* known) noexcept {
-  Word word, known_word;
-  std::memcpy(&word, name, sizeof word);
-  std::memcpy(&known_word, known, sizeof known_word);
-  return (word ^ known_word) & ~(known_word >> 1 & static_cast<Word>(0x2020202020202020));
-}
-
-// Compares a name with `known`, letter case ignored. `known` has only letters and hyphens. Both names have `size`
-// octets, at least 4; the last word overlaps the word before it.
-inline bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
-  if (size < 8) {
-    const auto differ = difference<std::uint32_t>;
-    return differ(name, known) == 0 && differ(name + size - 4, known + size - 4) == 0;
-  }
-  auto differences = difference<std::uint64_t>(name + size - 8, known + size - 8);
-  for (std::size_t offset = 0; offset + 8 < size; offset += 8) {
-    differences |= difference<std::uint64_t>(name + offset, known + offset);
-  }
-  return differences == 0;
-}
 
 }  // namespace wshake::base

@@ -5,6 +5,7 @@
 
 #include "processor/compiler.hpp"
 #include "scan/canonical_list.hpp"
+#include "scan/field_lines.hpp"
 #include "scan/octet_class.hpp"
 
 namespace wshake::http {

@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "field_lines.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 #include "base/field_names.hpp"
 #include "base/line_end.hpp"
 #include "octet_class.hpp"
 
 namespace wshake::scan {
+
+bool same_letters(const char* name, const char* known, std::size_t size) noexcept {
+  // In `known` only letters have the bit 0x40. Shifted right, this bit is the one that distinguishes the cases of a
+  // letter.
+  const auto difference = [&](std::size_t offset) {
+    std::uint32_t word, known_word;
+    std::memcpy(&word, name + offset, sizeof word);
+    std::memcpy(&known_word, known + offset, sizeof known_word);
+    return (word ^ known_word) & ~(known_word >> 1 & 0x20202020U);
+  };
+  std::uint32_t differences = difference(size - 4);
+  for (std::size_t offset = 0; offset + 4 < size; offset += 4) differences |= difference(offset);
+  return differences == 0;
+}
 
 bool is_spelled(const char* text, field_id name) noexcept {
   const octets spelled = name_of(name);

@@ -15,6 +15,10 @@ namespace wshake::scan {
 // field-line = field-name ":" OWS field-value OWS   (RFC 9112 section 5)
 // field-name = token
 
+// Compares a name with `known`, letter case ignored. `known` has only letters and hyphens. Both names have `size`
+// octets, at least 4. The names are compared in words of four octets; the last word overlaps the word before it.
+bool same_letters(const char* name, const char* known, std::size_t size) noexcept;
+
 // True if `text` spells the name with the id `name`, letter case ignored. `text` must have as many octets as the name.
 bool is_spelled(const char* text, detail::field_id name) noexcept;
 
