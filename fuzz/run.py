@@ -25,6 +25,8 @@ amount = int(sys.argv[2].removesuffix("x"))
 at_fixed_addresses = ["setarch", "-R"]
 if not is_count or subprocess.run("setarch -R true", shell=True, stderr=subprocess.DEVNULL).returncode != 0:
     at_fixed_addresses = []
+scratch = tempfile.TemporaryDirectory()
+corpora = pathlib.Path(scratch.name) if is_count else build / "corpus"
 targets = sorted(path for path in (build / "fuzz").glob("fuzz_*") if path.is_file())
 if not targets:
     sys.exit(f"{build} has no fuzz targets")
@@ -45,9 +47,7 @@ def files(folder):
 
 def fuzz(target):
     name = target.name.removeprefix("fuzz_")
-    empty = tempfile.TemporaryDirectory()
-    corpus = pathlib.Path(empty.name) if is_count else build / "corpus" / name
-    findings = build / "findings" / name
+    corpus, findings = corpora / name, build / "findings" / name
     corpus.mkdir(parents=True, exist_ok=True)
     findings.mkdir(parents=True, exist_ok=True)
     known = set(files(findings))

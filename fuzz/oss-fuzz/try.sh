@@ -34,8 +34,9 @@ try() {
   mkdir -p "$scratch/corpus/$name"
   unzip -q "${target}_seed_corpus.zip" -d "$scratch/corpus/$name"
   # shellcheck disable=SC2046,SC2086 # the options are a list
-  $at_fixed_addresses "$target" "$scratch/corpus/$name" $(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options") -dict="$target.dict" \
-    $amount -artifact_prefix="$scratch/" >"$scratch/$name.log" 2>&1 && touch "$scratch/$name.passed"
+  $at_fixed_addresses "$target" "$scratch/corpus/$name" $(sed -n 's/^\(.*\) = \(.*\)$/-\1=\2/p' "$target.options") \
+    -dict="$target.dict" $amount -artifact_prefix="$scratch/" >"$scratch/$name.log" 2>&1 &&
+    touch "$scratch/$name.passed"
 }
 
 targets=()
