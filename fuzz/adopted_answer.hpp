@@ -159,8 +159,7 @@ class adopting {
     names.reserve(read.list.size());
     std::vector<wshake::field> list;
     for (const wshake::field& line : read.list) {
-      text name(std::string_view(line.name));
-      for (char& c : name) c = lower(c);
+      const text name = lower_case(line.name);
       if ((name == "connection" || name == "upgrade") && dice_.below(8) != 0) continue;
       names.push_back(name);
       list.push_back({wshake::octets(names.back()), line.value});

@@ -58,9 +58,9 @@ void check_meaning(const behind& sent, const wshake::request_view& front, wshake
   if (to_list) {
     require_same(sent.head.method, "CONNECT", "the method of an extended CONNECT");
     require_same(sent.head.protocol, "websocket", "its protocol");
-    text written(is_list(front.version) ? std::string_view(front.scheme) : scheme);
-    for (char& c : written) c = lower(c);  // RFC 3986 section 3.1: schemes should be produced in lower case
-    require_same(sent.head.scheme, written.c_str(), "the scheme in lower case");
+    // RFC 3986 section 3.1: schemes should be produced in lower case.
+    const text lower_scheme = lower_case(is_list(front.version) ? std::string_view(front.scheme) : scheme);
+    require_same(sent.head.scheme, lower_scheme.c_str(), "the scheme in lower case");
     require(sent.head.authority == naive_authority(front, header), "the authority", sent.head.authority);
     check_list(sent.head.header);
   } else {

@@ -17,6 +17,12 @@ inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c 
 inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
+inline text lower_case(std::string_view value) {
+  text out(value);
+  for (char& c : out) c = lower(c);
+  return out;
+}
+
 // tchar (RFC 9110 §5.6.2)
 inline bool is_tchar(char c) {
   return is_letter(c) || is_digit(c) ||

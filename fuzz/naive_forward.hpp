@@ -94,9 +94,7 @@ struct naive_passage {
   passed_lines expected() const {
     passed_lines all;
     const auto add = [&](std::string_view name, std::string_view value) {
-      text shown(name);
-      for (char& c : shown) c = to_list ? lower(c) : c;
-      all.push_back({shown, text(trim(value))});
+      all.push_back({to_list ? lower_case(name) : text(name), text(trim(value))});
     };
     const std::vector<std::string_view> connection = members_of(values_of(header, "Connection"));
     bool has_cookie = false;

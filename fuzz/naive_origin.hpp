@@ -14,12 +14,6 @@
 
 namespace fuzz {
 
-inline text lower_case(std::string_view value) {
-  text out(value);
-  for (char& c : out) c = lower(c);
-  return out;
-}
-
 inline std::vector<std::string_view> split_at(std::string_view value, char mark) {
   std::vector<std::string_view> parts;
   for (;;) {

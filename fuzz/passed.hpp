@@ -77,7 +77,7 @@ inline passed_lines without_version(const passed_lines& from) {
   std::size_t cookies = 0;
   std::size_t cookie_at = 0;
   for (passed_line one : from) {
-    for (char& c : one.name) c = lower(c);
+    one.name = lower_case(one.name);
     if (one.name == "te" || one.name == "sec-websocket-key" || one.name == "host" || one.name == "connection" ||
         one.name == "upgrade") {
       continue;
