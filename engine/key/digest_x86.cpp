@@ -5,9 +5,10 @@
 
 #include <immintrin.h>
 
-#include <array>
 #include <cstdint>
 #include <cstring>
+
+#include "sha1_x86.hpp"
 
 namespace wshake::key::x86 {
 
@@ -38,20 +39,10 @@ WSHAKE_PART void first_four(state& now, __m128i e, __m128i words) noexcept {
   now.abcd = _mm_sha1rnds4_epu32(now.abcd, _mm_add_epi32(e, words), 0);
 }
 
-// The octets that follow the key in the first block.
-constexpr char guid_and_padding[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11\x80\0\0\0";
-static_assert(octets(guid_and_padding).first(36) == detail::accept_guid);
-
-// Sixteen octets as four big-endian words, the first in the highest lane.
-WSHAKE_PART __m128i big_endian(__m128i text) noexcept {
-  return _mm_shuffle_epi8(text, _mm_set_epi64x(0x0001020304050607, 0x08090a0b0c0d0e0f));
+// The state after a block: the sum of the state before the block and the state after its rounds.
+WSHAKE_PART sha1_vectors sum(const state& rounds_end, sha1_vectors before) noexcept {
+  return {_mm_add_epi32(rounds_end.abcd, before.abcd), _mm_sha1nexte_epu32(rounds_end.before, before.e)};
 }
-WSHAKE_PART __m128i load(const char* text) noexcept {
-  return big_endian(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)));
-}
-
-// Reverses the order of the words. SHA-1's variable a is the first word in memory, and the highest word in `abcd`.
-WSHAKE_PART __m128i reversed(__m128i words) noexcept { return _mm_shuffle_epi32(words, 0x1b); }
 
 // The next four words of the schedule, from the sixteen before them.
 WSHAKE_PART __m128i next(__m128i w0, __m128i w1, __m128i w2, __m128i w3) noexcept {
@@ -81,16 +72,6 @@ WSHAKE_WHOLE __m128i base64(__m128i text) noexcept {
   return _mm_add_epi8(numbers, _mm_shuffle_epi8(shifts, range));
 }
 
-// The second block's schedule, four words to a vector, the first of the four in the highest lane.
-struct alignas(16) reversed_schedule {
-  std::array<std::uint32_t, 80> words;
-};
-constexpr reversed_schedule second_block_words = [] {
-  reversed_schedule reversed = {};
-  for (std::size_t t = 0; t < 80; ++t) reversed.words[t] = detail::second_schedule[t / 4 * 4 + 3 - t % 4];
-  return reversed;
-}();
-
 // The state of the first block's computation between two steps. w0 to w3 hold the last sixteen words of the schedule.
 struct first_rounds {
   state now;
@@ -103,30 +84,14 @@ struct first_rounds {
 // The state of the second block's computation between two steps, and the state after the first block.
 struct second_rounds {
   state now;
-  __m128i first_abcd;
-  __m128i first_e;  // in the highest lane
+  sha1_vectors first;
 };
 
-WSHAKE_PART __m128i initial_abcd() noexcept {
-  constexpr detail::sha1_state initial;
-  return _mm_set_epi32(static_cast<int>(initial.a), static_cast<int>(initial.b), static_cast<int>(initial.c),
-                       static_cast<int>(initial.d));
-}
-WSHAKE_PART __m128i initial_e() noexcept {
-  constexpr detail::sha1_state initial;
-  return _mm_set_epi32(static_cast<int>(initial.e), 0, 0, 0);
-}
-
 WSHAKE_PART first_rounds begin(const char* key) noexcept {
-  const __m128i key_end = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(key + 16));
-  const __m128i guid_begin = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(guid_and_padding));
-  first_rounds in;
-  in.now = {initial_abcd(), initial_abcd()};
-  in.w0 = load(key);
-  in.w1 = big_endian(_mm_unpacklo_epi64(key_end, guid_begin));
-  in.w2 = load(guid_and_padding + 8);
-  in.w3 = load(guid_and_padding + 24);
-  first_four(in.now, initial_e(), in.w0);
+  const first_words words = load_first_words(key);
+  const sha1_vectors initial = initial_state();
+  first_rounds in = {{initial.abcd, initial.abcd}, words.w0, words.w1, words.w2, words.w3};
+  first_four(in.now, initial.e, in.w0);
   rounds<0>(in.now, in.w1);
   rounds<0>(in.now, in.w2);
   rounds<0>(in.now, in.w3);
@@ -152,8 +117,8 @@ WSHAKE_PART second_rounds finish(first_rounds in) noexcept {
   rounds<3>(in.now, in.w1 = next(in.w1, in.w2, in.w3, in.w0));
   rounds<3>(in.now, in.w2 = next(in.w2, in.w3, in.w0, in.w1));
   rounds<3>(in.now, next(in.w3, in.w0, in.w1, in.w2));
-  const __m128i abcd = _mm_add_epi32(in.now.abcd, initial_abcd());
-  return {{abcd, abcd}, abcd, _mm_sha1nexte_epu32(in.now.before, initial_e())};
+  const sha1_vectors after = sum(in.now, initial_state());
+  return {{after.abcd, after.abcd}, after};
 }
 
 template <int quarter>
@@ -163,7 +128,7 @@ WSHAKE_PART void rounds_of_second(state& now, int group, int end) noexcept {
 }
 
 WSHAKE_PART void begin(second_rounds& in) noexcept {
-  first_four(in.now, in.first_e, reinterpret_cast<const __m128i*>(second_block_words.words.data())[0]);
+  first_four(in.now, in.first.e, reinterpret_cast<const __m128i*>(second_block_words.words.data())[0]);
   rounds_of_second<0>(in.now, 1, 5);
   rounds_of_second<1>(in.now, 5, 7);
 }
@@ -174,12 +139,7 @@ WSHAKE_PART void step(second_rounds& in) noexcept {
 WSHAKE_PART detail::sha1_state finish(second_rounds in) noexcept {
   rounds_of_second<2>(in.now, 14, 15);
   rounds_of_second<3>(in.now, 15, 20);
-  const __m128i e = _mm_sha1nexte_epu32(in.now.before, in.first_e);
-  const __m128i abcd = _mm_add_epi32(in.now.abcd, in.first_abcd);
-  detail::sha1_state after;
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(&after), reversed(abcd));
-  after.e = static_cast<std::uint32_t>(_mm_extract_epi32(e, 3));
-  return after;
+  return to_words(sum(in.now, in.first));
 }
 
 inline void clear_upper_halves(bool has_avx) noexcept {
@@ -220,15 +180,6 @@ WSHAKE_WHOLE void write_digits(const detail::sha1_state& digest, char* out) noex
 
 #if defined(WSHAKE_X86_SHA_STEPS)
 
-// Stores each vector by itself: compilers copy a struct of vectors in wider registers, and the upper halves of these
-// registers would then be in use (digest_x86.hpp).
-WSHAKE_PART void keep(registers& kept, unsigned index, __m128i vector) noexcept {
-  _mm_store_si128(reinterpret_cast<__m128i*>(kept.words.data()) + index, vector);
-}
-WSHAKE_PART __m128i kept_at(const registers& kept, unsigned index) noexcept {
-  return _mm_load_si128(reinterpret_cast<const __m128i*>(kept.words.data()) + index);
-}
-
 WSHAKE_PART void keep(registers& kept, const first_rounds& in) noexcept {
   keep(kept, 0, in.now.abcd);
   keep(kept, 1, in.now.before);
@@ -243,11 +194,11 @@ WSHAKE_PART first_rounds kept_first(const registers& kept) noexcept {
 WSHAKE_PART void keep(registers& kept, const second_rounds& in) noexcept {
   keep(kept, 0, in.now.abcd);
   keep(kept, 1, in.now.before);
-  keep(kept, 2, in.first_abcd);
-  keep(kept, 3, in.first_e);
+  keep(kept, 2, in.first.abcd);
+  keep(kept, 3, in.first.e);
 }
 WSHAKE_PART second_rounds kept_second(const registers& kept) noexcept {
-  return {{kept_at(kept, 0), kept_at(kept, 1)}, kept_at(kept, 2), kept_at(kept, 3)};
+  return {{kept_at(kept, 0), kept_at(kept, 1)}, {kept_at(kept, 2), kept_at(kept, 3)}};
 }
 
 WSHAKE_WHOLE void begin(const char* key, bool has_avx, registers& kept) noexcept {
