@@ -9,6 +9,7 @@
 
 #include "key/digest.hpp"
 #include "key/digest_arm.hpp"
+#include "key/digest_avx512.hpp"
 #include "key/digest_x86.hpp"
 #include "processor/features.hpp"
 #include "scan/lines.hpp"
@@ -49,45 +50,46 @@ inline std::vector<line_variant> line_variants() {
   return all;
 }
 
-#if defined(WSHAKE_X86_SHA)
-inline wshake::accept_value accept_x86(wshake::octets key, bool has_avx) {
-  const wshake::detail::sha1_state digest = wshake::key::x86::make_digest(key.data(), has_avx);
+inline wshake::accept_value accept_of(const wshake::detail::sha1_state& digest) {
   wshake::accept_value value;
-  wshake::key::x86::write_digits(digest, value.data.data());
+  wshake::key::write_digits(digest, value.data.data());
   return value;
 }
-#endif
+
+// The accept value, by a digest in steps. The key's first octet says how many steps are called one by one.
+inline wshake::accept_value accept_in_steps(wshake::octets key, const wshake::key::step_functions* functions) {
+  wshake::key::digest digest(key, functions);
+  for (unsigned step = 0; step < static_cast<unsigned char>(key[0]) % 7; ++step) digest.step();
+  return accept_of(digest.finish());
+}
 
 // Variants of the function that turns a key of 24 octets into an accept value of 28 octets.
 using key_variant = variant<wshake::accept_value (*)(wshake::octets)>;
 
 inline std::vector<key_variant> key_variants() {
-  using wshake::accept_value;
   using wshake::octets;
-  std::vector<key_variant> all = {{"portable", [](octets key) { return wshake::detail::accept_key_portable(key); }}};
+  namespace key = wshake::key;
+  std::vector<key_variant> all = {{"portable", [](octets of) { return wshake::detail::accept_key_portable(of); }}};
 #if defined(WSHAKE_X86_SHA)
-  const auto without_avx = [](octets key) { return accept_x86(key, false); };
-  const auto with_avx = [](octets key) { return accept_x86(key, true); };
-  if (has(wshake::processor::sha)) all.push_back({"sha", without_avx});
-  if (has(wshake::processor::sha | wshake::processor::avx)) all.push_back({"sha, avx", with_avx});
-#elif defined(WSHAKE_ARM_SHA)
-  const auto arm = [](octets key) {
-    const wshake::detail::sha1_state digest = wshake::key::arm::make_digest(key.data());
-    accept_value value;
-    wshake::key::arm::write_digits(digest, value.data.data());
-    return value;
-  };
-  if (has(wshake::processor::sha)) all.push_back({"sha", arm});
+  if (has(wshake::processor::sha)) {
+    all.push_back({"sha", [](octets of) { return accept_of(key::x86::make_digest(of.data())); }});
+#if defined(WSHAKE_X86_SHA_STEPS)
+    all.push_back({"sha in steps", [](octets of) { return accept_in_steps(of, &key::x86::in_steps); }});
 #endif
-  const auto in_steps = [](octets key) {
-    wshake::key::digest digest(key);
-    for (unsigned step = 0; step < static_cast<unsigned char>(key[0]) % 7; ++step) digest.step();
-    accept_value value;
-    wshake::key::write_digits(digest.finish(), value.data.data());
-    return value;
-  };
-  all.push_back({"in steps", in_steps});
-  all.push_back({"the best", [](octets key) { return wshake::accept_key(key); }});
+  }
+#elif defined(WSHAKE_ARM_SHA)
+  if (has(wshake::processor::sha)) {
+    all.push_back({"sha", [](octets of) { return accept_of(key::arm::make_digest(of.data())); }});
+  }
+#endif
+#if defined(WSHAKE_AVX512_SHA)
+  if (has(wshake::processor::sha | wshake::processor::avx512)) {
+    all.push_back({"sha, avx512", [](octets of) { return accept_of(key::avx512::make_digest(of.data())); }});
+    all.push_back({"sha, avx512 in steps", [](octets of) { return accept_in_steps(of, &key::avx512::in_steps); }});
+  }
+#endif
+  all.push_back({"in steps", [](octets of) { return accept_in_steps(of, key::find_steps()); }});
+  all.push_back({"the best", [](octets of) { return wshake::accept_key(of); }});
   return all;
 }
 

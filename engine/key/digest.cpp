@@ -3,6 +3,7 @@
 
 #include "base64.hpp"
 #include "digest_arm.hpp"
+#include "digest_avx512.hpp"
 #include "digest_x86.hpp"
 #include "processor/features.hpp"
 
@@ -13,15 +14,18 @@ namespace {
 #if defined(WSHAKE_X86_SHA) || defined(WSHAKE_ARM_SHA)
 bool has_sha() noexcept { return (processor::features() & processor::sha) != 0; }
 #endif
-#if defined(WSHAKE_X86_SHA)
-bool has_avx() noexcept { return (processor::features() & processor::avx) != 0; }
+#if defined(WSHAKE_AVX512_SHA)
+bool has_avx512() noexcept { return (processor::features() & processor::avx512) != 0; }
 #endif
 
 }  // namespace
 
 detail::sha1_state make_digest(octets key) noexcept {
+#if defined(WSHAKE_AVX512_SHA)
+  if (has_sha() && has_avx512()) return avx512::make_digest(key.data());
+#endif
 #if defined(WSHAKE_X86_SHA)
-  if (has_sha()) return x86::make_digest(key.data(), has_avx());
+  if (has_sha()) return x86::make_digest(key.data());
 #elif defined(WSHAKE_ARM_SHA)
   if (has_sha()) return arm::make_digest(key.data());
 #endif
@@ -55,33 +59,42 @@ void write_digits(const detail::sha1_state& digest, char* out) noexcept {
   detail::encode_digest(digest, out);
 }
 
-// In a build without steps, finish() computes the whole digest.
+const step_functions* find_steps() noexcept {
+#if defined(WSHAKE_X86_SHA_STEPS)
+  if (!has_sha()) return nullptr;
+#if defined(WSHAKE_AVX512_SHA)
+  if (has_avx512()) return &avx512::in_steps;
+#endif
+  return &x86::in_steps;
+#else
+  return nullptr;
+#endif
+}
+
+// In a build without steps the compiler leaves out the code for steps.
+inline bool digest::has_steps() const noexcept {
+#if defined(WSHAKE_X86_SHA_STEPS)
+  return functions_ != nullptr;
+#else
+  return false;
+#endif
+}
 
 void digest::begin(octets key) noexcept {
   key_ = key.size() == key_size ? key : detail::accept_guid.first(key_size);
-#if defined(WSHAKE_X86_SHA_STEPS)
-  done_ = x86::steps;
-  if (!has_sha()) return;
+  if (!has_steps()) return;
+  functions_->begin(key_.data(), kept_);
   done_ = 1;
-  has_avx_ = has_avx();
-  x86::begin(key_.data(), has_avx_, kept_);
-#endif
 }
 
 void digest::step() noexcept {
-#if defined(WSHAKE_X86_SHA_STEPS)
-  if (done_ < x86::steps - 1) x86::step(done_++, has_avx_, kept_);
-#endif
+  if (has_steps() && done_ < steps - 1) functions_->step(done_++, kept_);
 }
 
 detail::sha1_state digest::finish() noexcept {
-#if defined(WSHAKE_X86_SHA_STEPS)
-  if (done_ < x86::steps) {
-    while (done_ < x86::steps - 1) step();
-    return x86::finish(has_avx_, kept_);
-  }
-#endif
-  return make_digest(key_);
+  if (!has_steps()) return make_digest(key_);
+  while (done_ < steps - 1) step();
+  return functions_->finish(kept_);
 }
 
 }  // namespace wshake::key

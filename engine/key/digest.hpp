@@ -27,26 +27,42 @@ void write_key(octets nonce, char* out) noexcept;
 // Writes the accept value of a digest: 28 octets.
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 
-// The content of the digest's vector registers between two steps.
+// The content of the digest's vector registers between two steps. In the variant for AVX-512 the schedule of the first
+// block follows: 80 words.
 struct alignas(16) registers {
-  std::array<std::uint32_t, 24> words;
+  std::array<std::uint32_t, 16 + 80> words;
 };
 
-// A digest in six steps: begin() takes the first step, finish() all remaining steps. The key must outlive the object.
-// A key of another size than 24 octets is not read, and the result of finish() is then meaningless.
+// The functions of a variant that computes a digest in six steps. begin() takes step 0, step() takes step `number` (1
+// to 4), finish() takes the last step.
+inline constexpr unsigned steps = 6;
+struct step_functions {
+  void (*begin)(const char* key, registers& kept) noexcept;
+  void (*step)(unsigned number, registers& kept) noexcept;
+  detail::sha1_state (*finish)(const registers& kept) noexcept;
+};
+
+// The fastest variant that this processor can run; null if there is none. Then finish() computes the whole digest.
+const step_functions* find_steps() noexcept;
+
+// A digest in steps: begin() takes the first step, finish() all remaining steps. The key must outlive the object. A key
+// of another size than 24 octets is not read, and the result of finish() is then meaningless.
 class digest {
  public:
-  explicit digest(octets key) noexcept { begin(key); }
+  explicit digest(octets key, const step_functions* functions = find_steps()) noexcept : functions_(functions) {
+    begin(key);
+  }
   void begin(octets key) noexcept;
   void step() noexcept;
   detail::sha1_state finish() noexcept;
 
  private:
+  bool has_steps() const noexcept;
+
+  const step_functions* functions_;
   octets key_;
-  // The members below are used only in builds with steps.
-  [[maybe_unused]] unsigned done_ = 0;  // the number of steps taken
-  [[maybe_unused]] bool has_avx_ = false;
-  [[maybe_unused]] registers kept_;
+  unsigned done_ = 0;  // the number of steps taken
+  registers kept_;
 };
 
 // True if the 28 octets at `text` are `accept`. Compares in the pieces in which write_digits() stores a value: a load

@@ -142,14 +142,14 @@ WSHAKE_PART detail::sha1_state finish(second_rounds in) noexcept {
   return to_words(sum(in.now, in.first));
 }
 
-inline void clear_upper_halves(bool has_avx) noexcept {
-  if (has_avx) processor::clear_upper_halves();
+inline void clear_upper_halves() noexcept {
+  if ((processor::features() & processor::avx) != 0) processor::clear_upper_halves();
 }
 
 }  // namespace
 
-WSHAKE_WHOLE detail::sha1_state make_digest(const char* key, bool has_avx) noexcept {
-  clear_upper_halves(has_avx);
+WSHAKE_WHOLE detail::sha1_state make_digest(const char* key) noexcept {
+  clear_upper_halves();
   first_rounds first = begin(key);
   step(first);
   second_rounds second = finish(first);
@@ -201,13 +201,13 @@ WSHAKE_PART second_rounds kept_second(const registers& kept) noexcept {
   return {{kept_at(kept, 0), kept_at(kept, 1)}, {kept_at(kept, 2), kept_at(kept, 3)}};
 }
 
-WSHAKE_WHOLE void begin(const char* key, bool has_avx, registers& kept) noexcept {
-  clear_upper_halves(has_avx);
+WSHAKE_WHOLE void begin(const char* key, registers& kept) noexcept {
+  clear_upper_halves();
   keep(kept, begin(key));
 }
 
-WSHAKE_WHOLE void step(unsigned number, bool has_avx, registers& kept) noexcept {
-  clear_upper_halves(has_avx);
+WSHAKE_WHOLE void step(unsigned number, registers& kept) noexcept {
+  clear_upper_halves();
   if (number == 1) {
     first_rounds first = kept_first(kept);
     step(first);
@@ -221,8 +221,8 @@ WSHAKE_WHOLE void step(unsigned number, bool has_avx, registers& kept) noexcept 
   }
 }
 
-WSHAKE_WHOLE detail::sha1_state finish(bool has_avx, const registers& kept) noexcept {
-  clear_upper_halves(has_avx);
+WSHAKE_WHOLE detail::sha1_state finish(const registers& kept) noexcept {
+  clear_upper_halves();
   return finish(kept_second(kept));
 }
 

@@ -11,26 +11,25 @@
 
 namespace wshake::key::x86 {
 
-// All functions of this header need processor::sha; `has_avx` says whether the processor also has processor::avx.
+// All functions of this header need processor::sha.
 //
 // SHA instructions have no VEX encoding. If the upper halves of vector registers are in use, each SHA instruction must
 // merge its result with an upper half. Waiting for these merges costs more than the rest of the function. So the
-// functions that take `has_avx` first clear the upper halves if `has_avx` is true, and inline no code that could fill
-// the upper halves. These functions return the digest by value: a caller that initializes a digest before the call
+// functions with SHA instructions first clear the upper halves if the processor has AVX, and inline no code that could
+// fill the upper halves. These functions return the digest by value: a caller that initializes a digest before the call
 // would write a vector register while the upper halves are in use. This costs 150 ns on Intel's family 6, model 207.
 
-detail::sha1_state make_digest(const char* key, bool has_avx) noexcept;
+detail::sha1_state make_digest(const char* key) noexcept;
 void write_digits(const detail::sha1_state& digest, char* out) noexcept;
 void write_key(const char* nonce, char* out) noexcept;
 
-// Computes the digest in steps. -Os builds leave the steps out, because the steps only serve speed. begin() takes
-// step 0, step() takes step `number`, finish() takes the last step.
+// -Os builds leave the steps out, because the steps only serve speed.
 #if !defined(WSHAKE_OPTIMIZE_SIZE)
 #define WSHAKE_X86_SHA_STEPS
-inline constexpr unsigned steps = 6;
-void begin(const char* key, bool has_avx, registers& kept) noexcept;
-void step(unsigned number, bool has_avx, registers& kept) noexcept;
-detail::sha1_state finish(bool has_avx, const registers& kept) noexcept;
+void begin(const char* key, registers& kept) noexcept;
+void step(unsigned number, registers& kept) noexcept;
+detail::sha1_state finish(const registers& kept) noexcept;
+inline constexpr step_functions in_steps = {begin, step, finish};
 #endif
 
 }  // namespace wshake::key::x86

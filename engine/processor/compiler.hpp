@@ -9,7 +9,7 @@
 // - WSHAKE_TARGET_DETECTS_ARM_SHA: the compiler can enable the SHA-1 instructions, which the target lacks, for one
 //   function, and the system lets a program read the identification registers. Linux lets programs read them since
 //   4.11, but Android's kernels are often older. clang before 16 cannot enable the instructions for one function.
-// - WSHAKE_TARGET_SSE2, _AVX, _AVX2 (with BMI1 and BMI2), _AVX512 (with BW and VBMI2), _X86_SHA (with SSE4.1),
+// - WSHAKE_TARGET_SSE2, _AVX, _AVX2 (with BMI1 and BMI2), _AVX512 (with BW, VL and VBMI2), _X86_SHA (with SSE4.1),
 //   _ARM_SHA: every function may use these instructions, as -march or /arch says.
 // - WSHAKE_OPTIMIZE_SIZE: -Os. Define it yourself for /O1, which Microsoft's compiler has no macro for.
 //
@@ -50,7 +50,7 @@
 #if defined(__AVX2__) && ((defined(__BMI__) && defined(__BMI2__)) || (defined(_MSC_VER) && !defined(__clang__)))
 #define WSHAKE_TARGET_AVX2
 #endif
-#if defined(__AVX512BW__) && defined(__AVX512VBMI2__)
+#if defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512VBMI2__)
 #define WSHAKE_TARGET_AVX512
 #endif
 #if defined(__SHA__) && defined(__SSE4_1__)

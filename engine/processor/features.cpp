@@ -15,12 +15,12 @@ constexpr unsigned bit(unsigned number) noexcept { return 1U << number; }
 constexpr bool has(unsigned bits, unsigned wanted) noexcept { return (bits & wanted) == wanted; }
 
 // The bits of CPUID's registers.
-constexpr unsigned ssse3_sse41 = bit(9) | bit(19);             // leaf 1, ecx
-constexpr unsigned osxsave_avx = bit(27) | bit(28);            // leaf 1, ecx
-constexpr unsigned avx2_bmi1_bmi2 = bit(5) | bit(3) | bit(8);  // leaf 7, ebx
-constexpr unsigned avx512f_bw = bit(16) | bit(30);             // leaf 7, ebx
-constexpr unsigned sha_instructions = bit(29);                 // leaf 7, ebx
-constexpr unsigned avx512_vbmi2 = bit(6);                      // leaf 7, ecx
+constexpr unsigned ssse3_sse41 = bit(9) | bit(19);               // leaf 1, ecx
+constexpr unsigned osxsave_avx = bit(27) | bit(28);              // leaf 1, ecx
+constexpr unsigned avx2_bmi1_bmi2 = bit(5) | bit(3) | bit(8);    // leaf 7, ebx
+constexpr unsigned avx512f_bw_vl = bit(16) | bit(30) | bit(31);  // leaf 7, ebx
+constexpr unsigned sha_instructions = bit(29);                   // leaf 7, ebx
+constexpr unsigned avx512_vbmi2 = bit(6);                        // leaf 7, ecx
 
 // The bits of XCR0: register states that the operating system saves.
 constexpr unsigned avx_states = 0x06;
@@ -36,7 +36,7 @@ unsigned find_out() noexcept {
   found |= avx;
   if (!has(seventh.ebx, avx2_bmi1_bmi2)) return found;
   found |= avx2;
-  if (has(states, avx512_states) && has(seventh.ebx, avx512f_bw) && has(seventh.ecx, avx512_vbmi2)) found |= avx512;
+  if (has(states, avx512_states) && has(seventh.ebx, avx512f_bw_vl) && has(seventh.ecx, avx512_vbmi2)) found |= avx512;
   return found;
 }
 

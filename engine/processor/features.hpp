@@ -50,7 +50,7 @@ enum feature : std::uint8_t {
   avx = 1,     // the processor has AVX, and the system saves the upper halves of vector registers
   sha = 2,     // SHA-1 instructions; on x86 with SSSE3 and SSE4.1
   avx2 = 4,    // AVX2, BMI1 and BMI2
-  avx512 = 8,  // AVX-512 with BW and VBMI2, and avx2
+  avx512 = 8,  // AVX-512 with BW, VL and VBMI2, and avx2
 };
 
 // All features of the processor, detected once. Concurrent detections are harmless: they store the same value.

@@ -3,6 +3,7 @@
 // of many keys with those of a slow implementation.
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 
 #include "key/digest.hpp"
 #include "key/digest_arm.hpp"
+#include "key/digest_avx512.hpp"
 #include "key/digest_x86.hpp"
 #include "processor/features.hpp"
 #include "support.hpp"
@@ -103,49 +105,66 @@ TEST_CASE("accept_key gives the accept value of the RFC's example at run time") 
   CHECK(accept_key(key) == octets(sample_accept));
 }
 
-struct variant {
-  const char* name;
-  accept_value (*function)(octets key);
-};
-
-// Computes the accept value with `steps` calls of digest::step(), each of which computes a part of the digest, and with
-// finish(), which computes the rest. The result must not depend on the number of calls.
-template <unsigned steps>
-accept_value in_steps(octets key) {
-  key::digest digest(key);
-  for (unsigned step = 0; step < steps; ++step) digest.step();
+accept_value accept_of(const detail::sha1_state& digest) {
   accept_value value;
-  key::write_digits(digest.finish(), value.data.data());
+  key::write_digits(digest, value.data.data());
   return value;
 }
 
+// Computes the accept value with `count` calls of digest::step(), each of which computes a part of the digest, and with
+// finish(), which computes the rest. The result must not depend on the number of calls.
+accept_value in_steps(octets key, unsigned count, const key::step_functions* functions = key::find_steps()) {
+  key::digest digest(key, functions);
+  for (unsigned step = 0; step < count; ++step) digest.step();
+  return accept_of(digest.finish());
+}
+
+struct variant {
+  std::string name;
+  std::function<accept_value(octets key)> function;
+};
+
 // The variants of accept_key() that this processor can run.
 std::vector<variant> variants() {
-  std::vector<variant> found = {{"portable", detail::accept_key_portable},
-                                {"in steps", in_steps<4>},
-                                {"in fewer steps", in_steps<2>},
-                                {"in one go", in_steps<0>},
-                                {"in more steps than there are", in_steps<9>}};
-  [[maybe_unused]] const bool has_sha = (processor::features() & processor::sha) != 0;
+  std::vector<variant> found = {{"portable", detail::accept_key_portable}};
+  const auto add_steps = [&](const std::string& name, const key::step_functions* functions) {
+    for (const unsigned count : {0U, 2U, 4U, 9U}) {
+      found.push_back({name + " in steps, " + std::to_string(count) + " of them called",
+                       [functions, count](octets key) { return in_steps(key, count, functions); }});
+    }
+  };
+  add_steps("the best", key::find_steps());
+  [[maybe_unused]] const auto has = [](unsigned features) { return (processor::features() & features) == features; };
+  [[maybe_unused]] bool has_sha = has(processor::sha);
 #if defined(WSHAKE_X86_SHA)
   const auto x86 = [](octets key) {
-    const bool has_avx = (processor::features() & processor::avx) != 0;
-    const detail::sha1_state digest = key::x86::make_digest(key.data(), has_avx);
     accept_value value;
-    key::x86::write_digits(digest, value.data.data());
+    key::x86::write_digits(key::x86::make_digest(key.data()), value.data.data());
     return value;
   };
   if (has_sha) found.push_back({"x86", x86});
 #elif defined(WSHAKE_ARM_SHA)
   const auto arm = [](octets key) {
-    const detail::sha1_state digest = key::arm::make_digest(key.data());
     accept_value value;
-    key::arm::write_digits(digest, value.data.data());
+    key::arm::write_digits(key::arm::make_digest(key.data()), value.data.data());
     return value;
   };
   if (has_sha) found.push_back({"arm", arm});
+#else
+  has_sha = false;
 #endif
-  if (found.size() == 5) {
+#if defined(WSHAKE_X86_SHA_STEPS)
+  if (has_sha) add_steps("x86", &key::x86::in_steps);
+#endif
+#if defined(WSHAKE_AVX512_SHA)
+  if (has(processor::sha | processor::avx512)) {
+    found.push_back({"avx512", [](octets key) { return accept_of(key::avx512::make_digest(key.data())); }});
+    add_steps("avx512", &key::avx512::in_steps);
+  } else {
+    MESSAGE("the variant for AVX-512 is not tested: this processor lacks AVX-512 or SHA-1 instructions");
+  }
+#endif
+  if (!has_sha) {
     MESSAGE("SHA-1 instructions are not tested: this build of the library or this processor has none");
   }
   return found;
@@ -191,7 +210,7 @@ TEST_CASE("accept_key works with dirty upper halves of the vector registers") {
     dirty_upper_halves();
     CHECK(accept_key(key) == octets(sample_accept));
     dirty_upper_halves();
-    CHECK(in_steps<4>(key) == octets(sample_accept));
+    CHECK(in_steps(key, 4) == octets(sample_accept));
   }
 }
 
@@ -207,7 +226,7 @@ TEST_CASE("accept_key in steps does not read a key of another size") {
   for (std::size_t size = 0; size < 60; ++size) {
     if (size == key_size) continue;
     const guarded key(octets(std::string(size, 'A')));
-    CHECK(in_steps<4>(key.first(size)) != octets(slow_accept(std::string(key_size, 'A'))));
+    CHECK(in_steps(key.first(size), 4) != octets(slow_accept(std::string(key_size, 'A'))));
   }
 }
 

@@ -35,6 +35,7 @@ inline void msvc_zeroupper() noexcept { __asm__ volatile("vzeroupper" : : : "mem
 #undef __BMI__
 #undef __BMI2__
 #undef __AVX512BW__
+#undef __AVX512VL__
 #undef __AVX512VBMI2__
 #define _MSC_VER 1940
 #define _M_X64 100
