@@ -79,21 +79,26 @@ inline constexpr std::array<std::uint8_t, 16> row_bits = {1, 2, 4, 8, 16, 32, 64
 
 static_assert(name_window < name_size_limit);
 
-// A field name with a field_id, in lower case and with its colon, and a bit for each of these octets.
+// A field name with a field_id, and its colon. Known names have only letters and hyphens. `mask` has the bits in which
+// a line must agree with `text`: all bits of hyphens and of the colon, and all bits of letters but the one that
+// distinguishes upper and lower case.
 struct alignas(64) named_row {
-  char text[name_window];
-  std::uint32_t bits;
+  std::array<std::uint8_t, name_window> text;
+  std::array<std::uint8_t, name_window> mask;
 };
 using name_rows = std::array<named_row, detail::field_id_count + 1>;
 consteval name_rows fill_rows() {
   name_rows rows = {};
-  rows[detail::field_id_count].bits = 1;  // field_id::none: a NUL, which no name contains
+  rows[detail::field_id_count].mask[0] = 0xff;  // field_id::none: a NUL, which no name contains
   for (unsigned name = 0; name < detail::field_id_count; ++name) {
+    named_row& row = rows[name];
     const octets spelled = field_names[name];
-    for (std::size_t offset = 0; offset < spelled.size(); ++offset)
-      rows[name].text[offset] = static_cast<char>(spelled[offset] | 0x20);
-    rows[name].text[spelled.size()] = ':';
-    rows[name].bits = static_cast<std::uint32_t>((std::uint64_t{2} << spelled.size()) - 1);
+    for (std::size_t offset = 0; offset < spelled.size(); ++offset) {
+      row.text[offset] = static_cast<std::uint8_t>(spelled[offset]);
+      row.mask[offset] = spelled[offset] == '-' ? 0xff : 0xdf;
+    }
+    row.text[spelled.size()] = ':';
+    row.mask[spelled.size()] = 0xff;
   }
   return rows;
 }

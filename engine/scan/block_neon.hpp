@@ -44,10 +44,12 @@ inline std::size_t name_size(const window& octets) noexcept {
 
 inline bool is_name(const window& octets, field_id name) noexcept {
   const named_row& row = named_rows[static_cast<unsigned>(name)];
-  const uint8x16_t case_bit = vdupq_n_u8(0x20);
-  const std::uint64_t same = bits(vceqq_u8(vorrq_u8(octets.front, case_bit), load(row.text)),
-                                  vceqq_u8(vorrq_u8(octets.back, case_bit), load(row.text + 16)));
-  return (~same & row.bits) == 0;
+  const auto differences = [](uint8x16_t part, const std::uint8_t* text, const std::uint8_t* mask) {
+    return vandq_u8(veorq_u8(part, load(text)), load(mask));
+  };
+  const uint8x16_t front = differences(octets.front, row.text.data(), row.mask.data());
+  const uint8x16_t back = differences(octets.back, row.text.data() + 16, row.mask.data() + 16);
+  return vmaxvq_u8(vorrq_u8(front, back)) == 0;
 }
 
 }  // namespace wshake::scan::neon

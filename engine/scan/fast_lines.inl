@@ -13,9 +13,20 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
 
 #else
 
+// True if the first octet is above SP and the second octet is a CR. Little-endian processors decide by one comparison.
+inline bool ends_value(const char* text) noexcept {
+  if constexpr (std::endian::native != std::endian::little) {
+    return static_cast<unsigned char>(text[0]) > ' ' && text[1] == '\r';
+  }
+  std::uint16_t both = 0;
+  std::memcpy(&both, text, sizeof both);
+  constexpr unsigned least = '!' | '\r' << 8;
+  return both - least <= 0xff - '!';
+}
+
 inline bool is_plain(std::size_t name_size, const char* colon, const char* end) noexcept {
-  return name_size != 0 && std::memcmp(colon, ": ", 2) == 0 && static_cast<unsigned char>(colon[2]) > ' ' &&
-         static_cast<unsigned char>(end[-1]) > ' ' && *end == '\r';
+  return name_size != 0 && std::memcmp(colon, ": ", 2) == 0 && ends_value(end - 1) &&
+         static_cast<unsigned char>(colon[2]) > ' ';
 }
 
 // The index has the beginning of each line, so that reading a line does not depend on the line before.
@@ -36,13 +47,14 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
       return false;
     --behind;
     const field_id name = candidate_name(size, text[begin + size - 1]);
-    if (!block::is_name(front, name)) return true;
-    const auto row = static_cast<unsigned>(name);
-    const std::size_t value = begin + size + 2;
-    noted.slots[row] = {value, line_end - value};
-    const std::uint32_t bit = std::uint32_t{1} << row;
-    sum += bit;
-    seen |= bit;
+    if (block::is_name(front, name)) {
+      const auto row = static_cast<unsigned>(name);
+      const std::size_t value = begin + size + 2;
+      noted.slots[row] = {value, line_end - value};
+      const std::uint32_t bit = std::uint32_t{1} << row;
+      sum += bit;
+      seen |= bit;
+    }
     return true;
   };
 

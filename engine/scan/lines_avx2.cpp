@@ -21,6 +21,9 @@ namespace wshake::scan::avx2 {
 // AVX2 versions of the functions of block.hpp.
 
 inline __m256i load(const char* data) noexcept { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data)); }
+inline __m256i load(const std::array<std::uint8_t, 32>& data) noexcept {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data.data()));
+}
 inline __m256i equal(__m256i octets, char octet) noexcept { return _mm256_cmpeq_epi8(octets, _mm256_set1_epi8(octet)); }
 inline std::uint64_t bits(__m256i octets) noexcept { return static_cast<std::uint32_t>(_mm256_movemask_epi8(octets)); }
 
@@ -64,8 +67,7 @@ inline std::size_t name_size(window octets) noexcept {
 
 inline bool is_name(window octets, field_id name) noexcept {
   const named_row& row = named_rows[static_cast<unsigned>(name)];
-  const __m256i same = _mm256_cmpeq_epi8(_mm256_or_si256(octets, _mm256_set1_epi8(0x20)), load(row.text));
-  return (~static_cast<std::uint32_t>(_mm256_movemask_epi8(same)) & row.bits) == 0;
+  return _mm256_testz_si256(_mm256_xor_si256(octets, load(row.text)), load(row.mask)) != 0;
 }
 
 namespace block = avx2;
