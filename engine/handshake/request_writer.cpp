@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <cstring>
+
 #include <wshake/accept_key.hpp>
 
 #include "base/work.hpp"
@@ -125,7 +127,9 @@ void write_front(base::writer& out, const client_request& request, const extra_f
 }
 
 void write_back(base::writer& out, const client_request& request, octets key, request_places& places) noexcept {
-  out.put_field("Sec-WebSocket-Key", key);
+  out.put("Sec-WebSocket-Key: ");
+  if (char* const place = out.room(key_size)) std::memcpy(place, key.data(), key_size);
+  out.put("\r\n");
   put_offers(out, request, places);
   out.put("\r\n");
 }
