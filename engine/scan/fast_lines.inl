@@ -65,9 +65,13 @@ bool read(octets head, const head_index& index, std::size_t first, std::size_t e
     return behind == first || read_lines(head, index, first, behind, noted);
   };
   while (behind != first && begins[behind - 1] + name_window >= head.size()) {
-    if (!take(block::last_window(text + begins[behind - 1], head.size() - begins[behind - 1]))) return finish();
+    if (!take(block::last_window(text + begins[behind - 1], head.size() - begins[behind - 1]))) [[unlikely]]
+      return finish();
   }
-  while (behind != first && take(block::load_window(text + begins[behind - 1]))) continue;
+  while (behind != first) {
+    if (!take(block::load_window(text + begins[behind - 1]))) [[unlikely]]
+      break;
+  }
   return finish();
 }
 
