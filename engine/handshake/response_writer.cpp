@@ -13,14 +13,13 @@ namespace wshake {
 
 namespace {
 
-// Writes Sec-WebSocket-Extensions = 1#extension, if the answer has an extension. Returns an error if the caller's
-// `extensions` break the grammar, have no member, were not offered (RFC 6455 section 9.1), or repeat
-// permessage-deflate. The error's offset counts from the beginning of `extensions`. The error's field is the name of
-// the extension that was not offered or is repeated, otherwise "extensions".
+// Writes Sec-WebSocket-Extensions = 1#extension. Returns an error if the caller's `extensions` break the grammar, have
+// no member, were not offered (RFC 6455 section 9.1), or repeat permessage-deflate. The error's offset counts from the
+// beginning of `extensions`. The error's field is the name of the extension that was not offered or is repeated,
+// otherwise "extensions".
 diagnostic write_extensions(base::writer& out, const extension_list& offered, const deflate_answer& deflate,
                             octets extensions) noexcept {
   bool deflated = deflate.agreed.agreed;
-  if (!deflated && extensions.empty()) return {};
   bool any = false;
   out.put("Sec-WebSocket-Extensions: ");
   if (deflated) write_deflate(out, deflate);
@@ -63,7 +62,8 @@ diagnostic find_choice(const handshake_request& request, const agreement& agreed
 diagnostic put_agreement(base::writer& out, const choice& chosen, const extension_list& offered, octets extensions,
                          const extra_fields& extra) noexcept {
   if (!chosen.subprotocol.empty()) out.put_field("Sec-WebSocket-Protocol", chosen.subprotocol);
-  const diagnostic refused = write_extensions(out, offered, chosen.deflate, extensions);
+  const bool extends = chosen.deflate.agreed.agreed || !extensions.empty();
+  const diagnostic refused = extends ? write_extensions(out, offered, chosen.deflate, extensions) : diagnostic{};
   extra.write_product(out);
   extra.write(out);
   out.put("\r\n");

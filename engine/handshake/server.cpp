@@ -28,6 +28,11 @@ constexpr bool asks_for_no_upgrade(errc error) noexcept {
   return error >= errc::upgrade_stripped && error <= errc::another_protocol;
 }
 
+// True if the answer can have a subprotocol or an extension.
+bool negotiates(const accept_options& options, const server_options& config) noexcept {
+  return options.subprotocol || !options.extensions.empty() || !config.subprotocols.empty() || config.deflate.enabled;
+}
+
 }  // namespace
 
 server::server(mutable_octets storage, const server_config& config) noexcept : config_(&config), own_config_(&config) {
@@ -231,7 +236,6 @@ diagnostic server::choose(const accept_options& options, choice& chosen, extensi
   const http::request_parts request = parts();
   const std::optional<octets>& wanted = options.subprotocol;
   const array_view<octets> spoken = wanted ? array_view<octets>(&*wanted, 1) : config_->options().subprotocols;
-  chosen.continues = expects_continue(request);
   if (!spoken.empty()) {
     chosen.subprotocol = choose_subprotocol(request.header.list<token_list>(field_id::subprotocol), spoken);
   }
@@ -258,8 +262,11 @@ write_result server::accept(mutable_octets out, const accept_options& options, a
   if (http::is_list_version(head_.version)) return base::not_written(errc::wrong_carrier);
   choice chosen;
   extension_list offered;
-  const diagnostic broken = choose(options, chosen, offered);
-  if (!broken.ok()) return base::not_written(broken);
+  chosen.continues = table_.has(field_id::expect) && expects_continue(parts());
+  if (negotiates(options, config_->options())) {
+    const diagnostic broken = choose(options, chosen, offered);
+    if (!broken.ok()) return base::not_written(broken);
+  }
   const write_result result = write_accept(out, part_.digest, chosen, offered, *config_, options, header);
   if (result) open(chosen);
   return result;
