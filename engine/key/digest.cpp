@@ -84,16 +84,16 @@ void digest::begin(octets key) noexcept {
   key_ = key.size() == key_size ? key : detail::accept_guid.first(key_size);
   if (!has_steps()) return;
   functions_->begin(key_.data(), kept_);
-  done_ = 1;
+  done_ = 0;
 }
 
 void digest::step() noexcept {
-  if (has_steps() && done_ < steps - 1) functions_->step(done_++, kept_);
+  if (has_steps() && done_ < functions_->between.size()) functions_->between[done_++](kept_);
 }
 
 detail::sha1_state digest::finish() noexcept {
   if (!has_steps()) return make_digest(key_);
-  while (done_ < steps - 1) step();
+  while (done_ < functions_->between.size()) step();
   return functions_->finish(kept_);
 }
 

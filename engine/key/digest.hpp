@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -33,12 +34,11 @@ struct alignas(16) registers {
   std::array<std::uint32_t, 16 + 80> words;
 };
 
-// The functions of a variant that computes a digest in six steps. begin() takes step 0, step() takes step `number` (1
-// to 4), finish() takes the last step.
-inline constexpr unsigned steps = 6;
+// The functions of a variant that computes a digest in six steps: begin(), then the functions of `between` in their
+// order, then finish().
 struct step_functions {
   void (*begin)(const char* key, registers& kept) noexcept;
-  void (*step)(unsigned number, registers& kept) noexcept;
+  std::array<void (*)(registers& kept) noexcept, 4> between;
   detail::sha1_state (*finish)(const registers& kept) noexcept;
 };
 
@@ -61,7 +61,7 @@ class digest {
 
   const step_functions* functions_;
   octets key_;
-  unsigned done_ = 0;  // the number of steps taken
+  std::size_t done_ = 0;  // the number of steps of `between` that are done
   registers kept_;
 };
 

@@ -115,38 +115,52 @@ WSHAKE_WHOLE detail::sha1_state make_digest(const char* key) noexcept {
   return to_words(last_part(second, second_schedule()));
 }
 
-WSHAKE_WHOLE void begin(const char* key, registers& kept) noexcept {
+namespace {
+
+WSHAKE_WHOLE void begin_first(const char* key, registers& kept) noexcept {
   processor::clear_upper_halves();
   write_first_schedule(key, kept);
   block first = begin_block(initial_state());
   first_part(first, first_schedule(kept));
   keep(kept, first);
 }
-
-WSHAKE_WHOLE void step(unsigned number, registers& kept) noexcept {
+WSHAKE_WHOLE void step_first(registers& kept) noexcept {
   processor::clear_upper_halves();
-  if (number == 1) {
-    block first = kept_block(kept, initial_state());
-    second_part(first, first_schedule(kept));
-    keep(kept, first);
-  } else if (number == 2) {
-    block first = kept_block(kept, initial_state());
-    const block second = begin_block(last_part(first, first_schedule(kept)));
-    keep(kept, second);
-    keep(kept, second_abcd, second.before.abcd);
-    keep(kept, second_e, second.before.e);
-  } else {
-    block second = kept_second(kept);
-    number == 3 ? first_part(second, second_schedule()) : second_part(second, second_schedule());
-    keep(kept, second);
-  }
+  block first = kept_block(kept, initial_state());
+  second_part(first, first_schedule(kept));
+  keep(kept, first);
 }
-
-WSHAKE_WHOLE detail::sha1_state finish(const registers& kept) noexcept {
+WSHAKE_WHOLE void finish_first(registers& kept) noexcept {
+  processor::clear_upper_halves();
+  block first = kept_block(kept, initial_state());
+  const block second = begin_block(last_part(first, first_schedule(kept)));
+  keep(kept, second);
+  keep(kept, second_abcd, second.before.abcd);
+  keep(kept, second_e, second.before.e);
+}
+WSHAKE_WHOLE void begin_second(registers& kept) noexcept {
+  processor::clear_upper_halves();
+  block second = kept_second(kept);
+  first_part(second, second_schedule());
+  keep(kept, second);
+}
+WSHAKE_WHOLE void step_second(registers& kept) noexcept {
+  processor::clear_upper_halves();
+  block second = kept_second(kept);
+  second_part(second, second_schedule());
+  keep(kept, second);
+}
+WSHAKE_WHOLE detail::sha1_state finish_second(const registers& kept) noexcept {
   processor::clear_upper_halves();
   block second = kept_second(kept);
   return to_words(last_part(second, second_schedule()));
 }
+
+}  // namespace
+
+// Not constexpr: Microsoft's compiler before VS 2022 17.6 gives a constexpr definition internal linkage.
+constinit const step_functions in_steps = {
+    begin_first, {step_first, finish_first, begin_second, step_second}, finish_second};
 
 #undef WSHAKE_WHOLE
 #undef WSHAKE_PART

@@ -22,10 +22,7 @@ namespace wshake::key::avx512 {
 
 detail::sha1_state make_digest(const char* key) noexcept;
 
-void begin(const char* key, registers& kept) noexcept;
-void step(unsigned number, registers& kept) noexcept;
-detail::sha1_state finish(const registers& kept) noexcept;
-inline constexpr step_functions in_steps = {begin, step, finish};
+extern const step_functions in_steps;
 
 }  // namespace wshake::key::avx512
 

@@ -201,30 +201,44 @@ WSHAKE_PART second_rounds kept_second(const registers& kept) noexcept {
   return {{kept_at(kept, 0), kept_at(kept, 1)}, {kept_at(kept, 2), kept_at(kept, 3)}};
 }
 
-WSHAKE_WHOLE void begin(const char* key, registers& kept) noexcept {
+namespace {
+
+WSHAKE_WHOLE void begin_first(const char* key, registers& kept) noexcept {
   clear_upper_halves();
   keep(kept, begin(key));
 }
-
-WSHAKE_WHOLE void step(unsigned number, registers& kept) noexcept {
+WSHAKE_WHOLE void step_first(registers& kept) noexcept {
   clear_upper_halves();
-  if (number == 1) {
-    first_rounds first = kept_first(kept);
-    step(first);
-    keep(kept, first);
-  } else if (number == 2) {
-    keep(kept, finish(kept_first(kept)));
-  } else {
-    second_rounds second = kept_second(kept);
-    number == 3 ? begin(second) : step(second);
-    keep(kept, second);
-  }
+  first_rounds first = kept_first(kept);
+  step(first);
+  keep(kept, first);
 }
-
-WSHAKE_WHOLE detail::sha1_state finish(const registers& kept) noexcept {
+WSHAKE_WHOLE void finish_first(registers& kept) noexcept {
+  clear_upper_halves();
+  keep(kept, finish(kept_first(kept)));
+}
+WSHAKE_WHOLE void begin_second(registers& kept) noexcept {
+  clear_upper_halves();
+  second_rounds second = kept_second(kept);
+  begin(second);
+  keep(kept, second);
+}
+WSHAKE_WHOLE void step_second(registers& kept) noexcept {
+  clear_upper_halves();
+  second_rounds second = kept_second(kept);
+  step(second);
+  keep(kept, second);
+}
+WSHAKE_WHOLE detail::sha1_state finish_second(const registers& kept) noexcept {
   clear_upper_halves();
   return finish(kept_second(kept));
 }
+
+}  // namespace
+
+// Not constexpr: Microsoft's compiler before VS 2022 17.6 gives a constexpr definition internal linkage.
+constinit const step_functions in_steps = {
+    begin_first, {step_first, finish_first, begin_second, step_second}, finish_second};
 
 #endif
 

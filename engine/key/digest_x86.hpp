@@ -26,10 +26,7 @@ void write_key(const char* nonce, char* out) noexcept;
 // -Os builds leave the steps out, because the steps only serve speed.
 #if !defined(WSHAKE_OPTIMIZE_SIZE)
 #define WSHAKE_X86_SHA_STEPS
-void begin(const char* key, registers& kept) noexcept;
-void step(unsigned number, registers& kept) noexcept;
-detail::sha1_state finish(const registers& kept) noexcept;
-inline constexpr step_functions in_steps = {begin, step, finish};
+extern const step_functions in_steps;
 #endif
 
 }  // namespace wshake::key::x86

@@ -20,7 +20,7 @@ UNDEFINED = {"memcpy", "memmove", "memset", "memcmp", "_GLOBAL_OFFSET_TABLE_"}
 # The limit for a program that links only the server, and the limit for the whole library, in bytes. Both limits include
 # all variants of functions for the features of processors: the library chooses among them at run time. A 32-bit
 # processor needs more code for masks of 64 bits.
-LARGEST_TEXT = {"engine/handshake/server.cpp": 110 * 1024, "everything": 229 * 1024}
+LARGEST_TEXT = {"engine/handshake/server.cpp": 113 * 1024, "everything": 229 * 1024}
 if "i686" in sys.argv[2]:
     LARGEST_TEXT = {part: size * 5 // 4 for part, size in LARGEST_TEXT.items()}
 LARGEST_FRAME = 2048
