@@ -193,6 +193,21 @@ TEST_CASE("a 2xx and a 426 are no refusals of an extended CONNECT") {
   }
 }
 
+// RFC 9110 §9.3.6: a 2xx to CONNECT would open a tunnel.
+TEST_CASE("respond_fields() rejects a 2xx if the method of a header list is CONNECT, or is not known") {
+  for (std::size_t size = 0; size <= 200; ++size) {
+    CAPTURE(size);
+    for (const octets method : {octets("CONNECT"), octets("GET"), octets("")}) {
+      guarded_server one({}, size);
+      (void)one.role.adopt({method, "/a/long/target", 20, {}});
+      const guarded out(500);
+      const field_answer answer = one.role.respond_fields(out.all(), {.status = 204});
+      const bool is_known = !method.empty() && size >= method.size();
+      CHECK(answer.error.code == (method == "CONNECT" || !is_known ? errc::bad_status : errc::none));
+    }
+  }
+}
+
 TEST_CASE("a valid key in a header list is answered by its accept value, an invalid key is ignored") {
   for (const unsigned version : list_versions) {
     guarded_server one;
